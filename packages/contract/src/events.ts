@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { webhookEvent } from './kernel.ts';
+import { BahtOut, Instant, Uuid } from './scalars.ts';
+
+/** Facts about the payer as the merchant sent them, each under both spellings; absent where the merchant sent none. */
+const sender = {
+  customerId: z.string().optional(), customer_id: z.string().optional(),
+  memberName: z.string().optional(), member_name: z.string().optional(),
+  senderAccountNumber: z.string().optional(), sender_account_number: z.string().optional(),
+  senderAccountLast4: z.string().optional(), sender_account_last4: z.string().optional(),
+  senderBankCode: z.string().optional(), sender_bank_code: z.string().optional(),
+};
+const common = {
+  id: Uuid, transactionId: Uuid, orderId: z.string().nullable(), amount: BahtOut, fee: BahtOut, netAmount: BahtOut,
+  idempotencyKey: z.string(), idempotency_key: z.string(), ...sender,
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+};
+
+const ids = { id: '019aa3f0-5b7e-7c11-9d6e-3f2b8a6c4d21', transactionId: '019aa3f0-5b7e-7c11-9d6e-3f2b8a6c4d21' };
+const example = (type: string, more: object) => ({
+  ...ids, orderId: 'ORD-10001', amount: 100, fee: 2, netAmount: 98, ...more,
+  idempotencyKey: `${type}:${ids.id}`, idempotency_key: `${type}:${ids.id}`, customerId: 'u_123', customer_id: 'u_123', metadata: { customerId: 'u_123' },
+});
+
+export const paymentEvents = {
+  'payment.created': webhookEvent({
+    type: 'payment.created', summary: { en: 'A payment was created', th: 'เมื่อสร้างรายการชำระเงินใหม่' },
+    data: z.object({ ...common, status: z.literal('PENDING'), createdAt: Instant, expiresAt: Instant }).meta({ id: 'PaymentCreatedData' }),
+    example: example('payment.created', { status: 'PENDING', createdAt: '2026-03-05T08:00:00.000Z', expiresAt: '2026-03-05T08:15:00.000Z' }),
+  }),
+  'payment.success': webhookEvent({
+    type: 'payment.success', summary: { en: 'A payment was paid', th: 'เมื่อชำระเงินสำเร็จ' },
+    data: z.object({ ...common, status: z.literal('PAID'), paidAt: Instant, late: z.boolean() }).meta({ id: 'PaymentSuccessData' }),
+    example: example('payment.success', { status: 'PAID', paidAt: '2026-03-05T08:02:10.000Z', late: false }),
+  }),
+  'payment.failed': webhookEvent({
+    type: 'payment.failed', summary: { en: 'A payment failed or was cancelled', th: 'เมื่อชำระเงินล้มเหลวหรือถูกยกเลิก' },
+    data: z.object({ ...common, status: z.enum(['FAILED', 'CANCELLED']), errorMessage: z.string() }).meta({ id: 'PaymentFailedData' }),
+    example: example('payment.failed', { status: 'CANCELLED', errorMessage: 'Cancelled by merchant' }),
+  }),
+  'payment.expired': webhookEvent({
+    type: 'payment.expired', summary: { en: 'A payment expired', th: 'เมื่อรายการหมดอายุ' },
+    data: z.object({ ...common, status: z.literal('EXPIRED') }).meta({ id: 'PaymentExpiredData' }),
+    example: example('payment.expired', { status: 'EXPIRED' }),
+  }),
+};
+
+export const events = { ...paymentEvents };
+export type EventType = keyof typeof events;
+export type EventData<T extends EventType> = z.input<(typeof events)[T]['data']>;
+
+/** Names an endpoint may subscribe to although nothing fires them yet: the documents list them, so a subscription must not fail. */
+export const documentedEventNames = [
+  'payment.created', 'payment.success', 'payment.failed', 'payment.expired',
+  'settlement.created', 'settlement.completed', 'payout.success', 'payout.failed',
+] as const;
+export const subscribableEvents = [...documentedEventNames, '*'] as const;
+
+/** The order of `GET /webhook/events` and its sentences are the document's. */
+export const eventDescriptions: Readonly<Record<(typeof subscribableEvents)[number], string>> = {
+  'payment.created': 'เมื่อสร้างรายการชำระเงินใหม่',
+  'payment.success': 'เมื่อชำระเงินสำเร็จ',
+  'payment.failed': 'เมื่อชำระเงินล้มเหลวหรือถูกยกเลิก',
+  'payment.expired': 'เมื่อรายการหมดอายุ',
+  'settlement.created': 'เมื่อสร้างรายการถอนเงิน',
+  'settlement.completed': 'เมื่อถอนเงินสำเร็จ',
+  'payout.success': 'เมื่อโอนเงินให้ลูกค้าสำเร็จ',
+  'payout.failed': 'เมื่อโอนเงินให้ลูกค้าล้มเหลว หรือยกเลิกการถอน (status=CANCELLED)',
+  '*': 'รับทุก event',
+};

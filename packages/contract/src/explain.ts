@@ -1,0 +1,49 @@
+import type * as z from 'zod';
+import type { Text } from './kernel.ts';
+
+/** One field that does not fit, in words a person can act on. */
+export interface FieldIssue {
+  readonly field: string;
+  readonly en: string;
+  readonly th: string;
+}
+
+const own: Readonly<Record<string, Text>> = {
+  amount: { en: 'must be a number in baht, more than 0, with at most 2 decimals', th: 'ต้องเป็นตัวเลข (บาท) มากกว่า 0 ทศนิยมไม่เกิน 2 ตำแหน่ง' },
+  characters: { en: 'must not contain control or invisible characters', th: 'ต้องไม่มีอักขระควบคุมหรืออักขระที่มองไม่เห็น' },
+  metadata: { en: 'must be at most 50 keys, 5 levels and 8 kB of plain JSON', th: 'ต้องไม่เกิน 50 คีย์ ลึกไม่เกิน 5 ชั้น และไม่เกิน 8 kB' },
+};
+
+type Issue = z.core.$ZodIssue;
+const sizeWords = (issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): Text => {
+  const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
+  const least = issue.code === 'too_small';
+  if (issue.origin === 'string') return { en: `must have ${least ? 'at least' : 'at most'} ${bound} characters`, th: `ต้องมีความยาว${least ? 'อย่างน้อย' : 'ไม่เกิน'} ${bound} ตัวอักษร` };
+  if (issue.origin === 'array') return { en: `must have ${least ? 'at least' : 'at most'} ${bound} items`, th: `ต้องมี${least ? 'อย่างน้อย' : 'ไม่เกิน'} ${bound} รายการ` };
+  return { en: `must be ${least ? 'at least' : 'at most'} ${bound}`, th: `ต้อง${least ? 'ไม่น้อยกว่า' : 'ไม่เกิน'} ${bound}` };
+};
+
+const words = (issue: Issue): Text => {
+  const said = own[issue.message];
+  if (said) return said;
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined') ? { en: 'is required', th: 'จำเป็นต้องระบุ' } : { en: `must be of type ${issue.expected}`, th: `ต้องเป็นชนิด ${issue.expected}` };
+    case 'too_small':
+    case 'too_big':
+      return sizeWords(issue);
+    case 'invalid_value':
+      return { en: `must be one of: ${issue.values.join(', ')}`, th: `ต้องเป็นค่าใดค่าหนึ่งต่อไปนี้: ${issue.values.join(', ')}` };
+    case 'invalid_format':
+      return { en: `must be a valid ${issue.format}`, th: `ต้องเป็นรูปแบบ ${issue.format} ที่ถูกต้อง` };
+    case 'unrecognized_keys':
+      return { en: `has unknown fields: ${issue.keys.join(', ')}`, th: `มีฟิลด์ที่ไม่รู้จัก: ${issue.keys.join(', ')}` };
+    default:
+      return { en: 'is not valid', th: 'ไม่ถูกต้อง' };
+  }
+};
+
+const ISSUES_MAX = 20;
+/** What Zod found, as at most 20 sentences in both languages. Never repeats a value that was sent. */
+export const explainIssues = (error: z.ZodError): readonly FieldIssue[] =>
+  error.issues.slice(0, ISSUES_MAX).map((issue) => ({ field: issue.path.join('.') || '(body)', ...words(issue as Issue) }));

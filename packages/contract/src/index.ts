@@ -1,0 +1,49 @@
+import { accountOperations } from './accounts.ts';
+import { creditOperations, sandboxOperations } from './credits.ts';
+import { adminOperations, linkOperations } from './dashboard.ts';
+import { errors, type ErrorCode } from './errors.ts';
+import type { Operation } from './kernel.ts';
+import { merchantOperations } from './merchants.ts';
+import { paymentOperations } from './payments.ts';
+import { sessionOperations } from './sessions.ts';
+import { webhookOperations } from './webhooks.ts';
+
+/** The whole contract. Its shape is the shape of the tRPC router and of `handlers.ts`. */
+export const operations = {
+  payments: paymentOperations,
+  accounts: accountOperations,
+  merchants: merchantOperations,
+  webhooks: webhookOperations,
+  sandbox: sandboxOperations,
+  sessions: sessionOperations,
+  links: linkOperations,
+  admin: adminOperations,
+  credits: creditOperations,
+};
+export type Operations = typeof operations;
+
+export const allOperations: readonly Operation[] = Object.values(operations).flatMap((nouns): Operation[] => Object.values(nouns));
+
+const forAuth: Record<Operation['auth'], readonly ErrorCode[]> = {
+  secretKey: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED'],
+  signed: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED', 'SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'],
+  session: ['UNAUTHORIZED', 'FORBIDDEN'],
+  bankFeed: ['UNAUTHORIZED'],
+  public: [],
+};
+
+/** Everything an operation may refuse with: what it declares and what its kind implies. Sorted by status, then code. */
+export const errorsOf = (operation: Operation): readonly ErrorCode[] => {
+  const takesInput = operation.params ?? operation.query ?? operation.body;
+  const codes: ErrorCode[] = [
+    ...operation.errors, ...forAuth[operation.auth], 'RATE_LIMITED', 'SERVER_ERROR', 'SERVICE_UNAVAILABLE',
+    ...(takesInput ? [operation.invalidCode ?? 'INVALID_REQUEST' as const] : []),
+    ...(operation.body ? ['PAYLOAD_TOO_LARGE' as const] : []),
+    ...(takesIdempotencyKey(operation) ? ['IDEMPOTENCY_KEY_REUSED' as const, 'IDEMPOTENCY_IN_PROGRESS' as const] : []),
+  ];
+  return [...new Set(codes)].toSorted((a, b) => errors[a].status - errors[b].status || a.localeCompare(b));
+};
+
+/** Every write of an integrator may carry an Idempotency-Key. Signing in, bank notices and sandbox play have keys of their own. */
+export const takesIdempotencyKey = (operation: Operation): boolean =>
+  operation.method === 'POST' && operation.surface === 'v1' && !operation.sandbox;

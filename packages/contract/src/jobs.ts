@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { job } from './kernel.ts';
+
+/** Queues of the worker. Expiry is short because a crash is noticed by it; every handler may run twice. */
+export const jobs = {
+  'credits.match': job({
+    queue: 'credits.match', payload: z.object({ creditId: z.uuid() }),
+    batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,
+  }),
+  'webhooks.deliver': job({
+    queue: 'webhooks.deliver', payload: z.object({ endpointId: z.uuid() }),
+    batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,
+  }),
+};
+export type Jobs = typeof jobs;
+export type JobPayload<Q extends keyof Jobs> = z.output<Jobs[Q]['payload']>;

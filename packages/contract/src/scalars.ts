@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { satangFromBaht } from './money.ts';
+
+/** More than any Thai rail carries in one transfer (2,000,000 THB) and small enough that a fee never overflows. */
+export const AMOUNT_BAHT_MAX = 50_000_000;
+
+/** Baht as a JSON number, at most two decimals; never coerced from text, never rounded. */
+export const Baht = z
+  .number({ error: 'amount' })
+  .refine((value) => satangFromBaht(value) !== undefined && value <= AMOUNT_BAHT_MAX, { error: 'amount' })
+  .meta({ description: 'Amount in baht, more than 0, at most 2 decimals', examples: [100.37] });
+
+/** Baht in an answer. */
+export const BahtOut = z.number().meta({ description: 'Amount in baht', examples: [100.37] });
+export const Instant = z.iso.datetime().meta({ description: 'UTC instant, ISO 8601 with milliseconds and a trailing Z' });
+export const Uuid = z.uuid().meta({ description: 'UUIDv7' });
+export const Copy = z
+  .object({ amount: z.string().meta({ description: 'Amount as text with two decimals, for a copy button' }) })
+  .meta({ id: 'CopyAmount' });
+export const CopyAccount = z.object({ account_number: z.string() }).meta({ id: 'CopyAccountNumber' });
+
+/**
+ * One line of text from outside. Control, format, surrogate, private and unassigned characters are refused: they break
+ * terminals, logs and PostgreSQL (NUL), or hide one text behind another (bidi). Thai passes.
+ */
+const forbiddenCharacter = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u;
+export const line = (max: number, min = 1) =>
+  z.string().min(min).max(max).refine((text) => !forbiddenCharacter.test(text), { error: 'characters' });
+
+/** A UUID in a path: anything else cannot name an object of ours, so it is answered as not found by the verb's own code. */
+export const PathId = z.string().max(64);
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+
+const METADATA_BYTES_MAX = 8_192;
+const METADATA_DEPTH_MAX = 5;
+const METADATA_KEYS_MAX = 50;
+const isSafeMetadata = (value: unknown, depth: number): boolean => {
+  if (typeof value === 'string') return !/[\0\p{Cs}]/u.test(value);
+  if (value === null || typeof value !== 'object') return true;
+  if (depth >= METADATA_DEPTH_MAX) return false;
+  return Object.entries(value).every(([key, part]) => key !== '__proto__' && key !== 'constructor' && !/[\0\p{Cs}]/u.test(key) && isSafeMetadata(part, depth + 1));
+};
+export const Metadata = z
+  .record(z.string(), z.unknown())
+  .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && isSafeMetadata(value, 0) && JSON.stringify(value).length <= METADATA_BYTES_MAX, { error: 'metadata' })
+  .meta({ description: 'Any JSON object: at most 50 keys, 5 levels, 8 kB. Comes back in answers and webhooks.' });
+
+/** Query strings carry digits as text; pages and limits are clamped rather than refused. */
+const queryInteger = (fallback: number, max: number) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text !== undefined && /^\d{1,9}$/.test(text) ? Math.min(Math.max(Number(text), 1), max) : fallback));
+export const PAGE_MAX = 1_000_000;
+export const PageNumber = queryInteger(1, PAGE_MAX).meta({ description: 'Page, from 1' });
+export const PageLimit = (fallback: number) => queryInteger(fallback, 100).meta({ description: `Rows a page, 1–100 (default ${fallback})` });
+export const Pagination = z
+  .object({ page: z.int(), limit: z.int(), total: z.int(), totalPages: z.int() })
+  .meta({ id: 'Pagination' });
