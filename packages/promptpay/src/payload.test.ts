@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { parse } from 'promptparse'
 import { describe, expect, it } from 'vitest'
 import { crc16, crc16Hex } from './crc.ts'
@@ -10,7 +10,7 @@ const STATIC = '00020101021129370016A000000677010111011300668123456785802TH53037
 /** A payload whose CRC starts with zeros, as found by counting. */
 function payloadWithCrc(pattern: RegExp): string {
   for (let amount = 1; ; amount++) {
-    const text = sealPayload(`0002015303764${'54'}${String(String(amount).length).padStart(2, '0')}${amount}5802TH`)
+    const text = sealPayload(`000201530376454${String(String(amount).length).padStart(2, '0')}${amount}5802TH`)
     if (pattern.test(text.slice(-4))) return text
   }
 }
@@ -85,7 +85,7 @@ describe('decodePayload', () => {
   })
 
   it('never throws nor hangs, whatever follows a valid beginning', () => {
-    const tail = fc.string({ unit: fc.constantFrom(...'0123456789-ATH.'), maxLength: 11_000 })
+    const tail = fc.string({ unit: fc.constantFrom(...'0123456789-ATH.'.split('')), maxLength: 11_000 })
     fc.assert(fc.property(tail, fc.boolean(), (text, sealed) => {
       const started = performance.now()
       decodePayload(sealed ? sealPayload(`000201${text}`) : `000201${text}`)
@@ -96,7 +96,7 @@ describe('decodePayload', () => {
 
 describe('encodePayload', () => {
   const tag = fc.integer({ min: 1, max: 99 }).filter(n => ![29, 30, 31, 62, 63, 80].includes(n)).map(n => String(n).padStart(2, '0'))
-  const value = fc.string({ unit: fc.constantFrom(...'ABCDEFGHIJ0123456789 .-'), minLength: 1, maxLength: 40 })
+  const value = fc.string({ unit: fc.constantFrom(...'ABCDEFGHIJ0123456789 .-'.split('')), minLength: 1, maxLength: 40 })
   const fields = fc.uniqueArray(fc.record({ tag, value }), { selector: f => f.tag, maxLength: 8 }).map(rest => [{ tag: '00', value: '01' }, ...rest])
 
   it('is undone by decodePayload and accepted by promptparse', () => {
