@@ -1,32 +1,32 @@
-import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { chooseServerAccount, nearestExisting } from './postgres-account.ts'
-import type { ServerAccount } from './postgres-account.ts'
-import type { ServerPrograms } from './postgres-programs.ts'
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chooseServerAccount, nearestExisting } from './postgres-account.ts';
+import type { ServerAccount } from './postgres-account.ts';
+import type { ServerPrograms } from './postgres-programs.ts';
 
 /** A directory with an initialised PostgreSQL cluster and what is needed to run it. */
 export interface Cluster {
   /** Holds `cluster/` (PostgreSQL's own) and `server.log`. */
-  readonly dataDir: string
-  readonly clusterDir: string
-  readonly account: ServerAccount
-  readonly programs: ServerPrograms
+  readonly dataDir: string;
+  readonly clusterDir: string;
+  readonly account: ServerAccount;
+  readonly programs: ServerPrograms;
 }
 
 /** What one start leaves for the next; lives inside the cluster directory, readable by its owner alone. */
 export interface Remembered {
-  readonly password: string
-  readonly port?: number
+  readonly password: string;
+  readonly port?: number;
   /** The process that started the server, to tell a living start from an orphan. */
-  readonly starterPid?: number
+  readonly starterPid?: number;
 }
 
-export const databaseName = 'paygate'
-export const superuserName = 'paygate'
-const rememberedName = 'paygate.json'
-const passwordBytes = 24
+export const databaseName = 'paygate';
+export const superuserName = 'paygate';
+const rememberedName = 'paygate.json';
+const passwordBytes = 24;
 
 /**
  * Opens the cluster below dataDir, creating it when there is none: UTF-8, builtin C.UTF-8 (Thai text is stored and compared by code
@@ -34,79 +34,79 @@ const passwordBytes = 24
  * Safe against being killed half way: the cluster is made under another name and renamed when it is whole.
  */
 export function openCluster(dataDir: string, programs: ServerPrograms): Cluster {
-  makeDirectory(dataDir)
-  const realDataDir = realpathSync(dataDir)
-  const clusterDir = path.join(realDataDir, 'cluster')
-  const account = chooseServerAccount(clusterDir, path.dirname(programs.postgres))
-  const cluster: Cluster = { dataDir: realDataDir, clusterDir, account, programs }
-  if (!existsSync(clusterDir)) createCluster(cluster)
-  return cluster
+  makeDirectory(dataDir);
+  const realDataDir = realpathSync(dataDir);
+  const clusterDir = path.join(realDataDir, 'cluster');
+  const account = chooseServerAccount(clusterDir, path.dirname(programs.postgres));
+  const cluster: Cluster = { dataDir: realDataDir, clusterDir, account, programs };
+  if (!existsSync(clusterDir)) createCluster(cluster);
+  return cluster;
 }
 
 /** Reads what the last start left. */
 export function readRemembered(cluster: Cluster): Remembered {
-  return parseRemembered(JSON.parse(readFileSync(path.join(cluster.clusterDir, rememberedName), 'utf8')))
+  return parseRemembered(JSON.parse(readFileSync(path.join(cluster.clusterDir, rememberedName), 'utf8')));
 }
 
 /** Replaces what the next start will find, whole or not at all. */
 export function writeRemembered(cluster: Cluster, remembered: Remembered): void {
-  const file = path.join(cluster.clusterDir, rememberedName)
-  writeOwned(cluster.account, `${file}.new`, JSON.stringify(remembered))
-  renameSync(`${file}.new`, file)
+  const file = path.join(cluster.clusterDir, rememberedName);
+  writeOwned(cluster.account, `${file}.new`, JSON.stringify(remembered));
+  renameSync(`${file}.new`, file);
 }
 
 /** Makes a directory and its parents; as root they get the owner of the directory they stand in, so that he can still remove them. */
 export function makeDirectory(directory: string): void {
-  const { uid, gid } = statSync(nearestExisting(path.resolve(directory)))
-  const firstMade = mkdirSync(directory, { recursive: true })
-  if (firstMade === undefined || process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(nearestExisting(path.resolve(directory)));
+  const firstMade = mkdirSync(directory, { recursive: true });
+  if (firstMade === undefined || process.getuid?.() !== 0) return;
   for (let made = path.resolve(directory); made.length >= firstMade.length; made = path.dirname(made)) {
-    chownSync(made, uid, gid)
-    chmodSync(made, 0o755)
+    chownSync(made, uid, gid);
+    chmodSync(made, 0o755);
   }
 }
 
 function createCluster(cluster: Cluster): void {
-  const unfinished = `${cluster.clusterDir}.new`
-  const passwordFile = path.join(cluster.dataDir, 'password.new')
-  const password = randomBytes(passwordBytes).toString('base64url')
-  rmSync(unfinished, { recursive: true, force: true })
-  mkdirSync(unfinished, { mode: 0o700 })
-  giveTo(cluster.account, unfinished)
-  writeOwned(cluster.account, passwordFile, password)
+  const unfinished = `${cluster.clusterDir}.new`;
+  const passwordFile = path.join(cluster.dataDir, 'password.new');
+  const password = randomBytes(passwordBytes).toString('base64url');
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { mode: 0o700 });
+  giveTo(cluster.account, unfinished);
+  writeOwned(cluster.account, passwordFile, password);
   run(cluster, [cluster.programs.initdb, '-D', unfinished, '-U', superuserName, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
-    '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums', '--no-instructions'])
-  rmSync(passwordFile)
-  run(cluster, [cluster.programs.postgres, '--single', '-D', unfinished, '-c', 'log_min_messages=error', 'postgres'], `create database ${databaseName}\n`)
-  writeRemembered({ ...cluster, clusterDir: unfinished }, { password })
-  renameSync(unfinished, cluster.clusterDir)
+    '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums', '--no-instructions']);
+  rmSync(passwordFile);
+  run(cluster, [cluster.programs.postgres, '--single', '-D', unfinished, '-c', 'log_min_messages=error', 'postgres'], `create database ${databaseName}\n`);
+  writeRemembered({ ...cluster, clusterDir: unfinished }, { password });
+  renameSync(unfinished, cluster.clusterDir);
 }
 
 function run(cluster: Cluster, command: readonly string[], input = ''): void {
-  const [program = '', ...programArguments] = [...cluster.account.prefix, ...command]
+  const [program = '', ...programArguments] = [...cluster.account.prefix, ...command];
   try {
-    execFileSync(program, programArguments, { cwd: '/', input, stdio: 'pipe' })
+    execFileSync(program, programArguments, { cwd: '/', input, stdio: 'pipe' });
   } catch (error) {
-    const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
-    throw new Error(`PostgreSQL's data directory ${cluster.clusterDir} could not be created: ${output}`, { cause: error })
+    const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+    throw new Error(`PostgreSQL's data directory ${cluster.clusterDir} could not be created: ${output}`, { cause: error });
   }
 }
 
 /** Writes a file only PostgreSQL's account (and root) can read, in place of what was there. */
 export function writeOwned(account: ServerAccount, file: string, text: string): void {
-  rmSync(file, { force: true })
-  writeFileSync(file, text, { mode: 0o600 })
-  giveTo(account, file)
+  rmSync(file, { force: true });
+  writeFileSync(file, text, { mode: 0o600 });
+  giveTo(account, file);
 }
 
 function giveTo(account: ServerAccount, file: string): void {
-  if (account.owner !== undefined) chownSync(file, account.owner.uid, account.owner.gid)
+  if (account.owner !== undefined) chownSync(file, account.owner.uid, account.owner.gid);
 }
 
 function parseRemembered(value: unknown): Remembered {
-  const fields = Object.entries(typeof value === 'object' && value !== null ? value : {})
-  const field = (name: string): unknown => fields.find(([key]) => key === name)?.[1]
-  const [password, port, starterPid] = [field('password'), field('port'), field('starterPid')]
-  if (typeof password !== 'string') throw new Error(`${rememberedName} in PostgreSQL's data directory holds no password: remove the data directory to begin anew.`)
-  return { password, ...(typeof port === 'number' ? { port } : {}), ...(typeof starterPid === 'number' ? { starterPid } : {}) }
+  const fields = Object.entries(typeof value === 'object' && value !== null ? value : {});
+  const field = (name: string): unknown => fields.find(([key]) => key === name)?.[1];
+  const [password, port, starterPid] = [field('password'), field('port'), field('starterPid')];
+  if (typeof password !== 'string') throw new Error(`${rememberedName} in PostgreSQL's data directory holds no password: remove the data directory to begin anew.`);
+  return { password, ...(typeof port === 'number' ? { port } : {}), ...(typeof starterPid === 'number' ? { starterPid } : {}) };
 }

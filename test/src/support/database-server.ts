@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startPostgres } from '@paygate/local/postgres';
+import { isRunning, stopOrphan } from '@paygate/local/postgres-orphan';
+import { openSqlSession } from './sql-session.ts';
+import type { SqlSession } from './sql-session.ts';
+
+/** The run's PostgreSQL with its migrated template. */
+export interface DatabaseServer {
+  /** Copies the template. The label becomes part of the name. */
+  create(label: string): Promise<{ readonly name: string; readonly url: string }>;
+  /** Removes a database, whoever is still connected. */
+  drop(name: string): Promise<void>;
+  /** Leaves a database to be looked at after the run. */
+  keep(name: string): void;
+  /** Stops the server and removes everything but what is kept; returns a sentence on how to open that. */
+  close(): Promise<string | undefined>;
+}
+
+interface Host {
+  readonly url: string;
+  /** Undefined: TEST_DATABASE_URL, a server that outlives the run. */
+  readonly runDir: string | undefined;
+  stop(): Promise<void>;
+}
+
+const runsDir = fileURLToPath(new URL('../../../.paygate/test/', import.meta.url));
+const keepMarker = 'keep';
+const keptMsMax = 24 * 60 * 60 * 1000;
+// PostgreSQL cuts names at 63 bytes; the random end must survive.
+const labelLengthMax = 40;
+
+/**
+ * Starts the run's own throw-away cluster, or uses TEST_DATABASE_URL, and builds the migrated template there.
+ * Runs side by side do not disturb each other.
+ */
+export async function openDatabaseServer(): Promise<DatabaseServer> {
+  const host = await openHost();
+  try {
+    const template = `paygate_template_${suffix()}`;
+    const session = await buildTemplate(host.url, template);
+    return describeServer(host, { session, template });
+  } catch (error) {
+    await host.stop();
+    throw error;
+  }
+}
+
+function describeServer(host: Host, made: { session: SqlSession; template: string }): DatabaseServer {
+  const { session, template } = made;
+  const kept: string[] = [];
+  const open = new Set<string>();
+  const drop = async (name: string): Promise<void> => {
+    await session.query(`drop database if exists ${name} with (force)`);
+    open.delete(name);
+  };
+  return {
+    create: async (label) => {
+      const name = `t_${label.replaceAll(/[^a-z0-9]+/g, '_').slice(0, labelLengthMax)}_${suffix()}`;
+      await session.query(`create database ${name} template ${template}`);
+      open.add(name);
+      return { name, url: databaseUrl(host.url, name) };
+    },
+    drop,
+    keep: (name) => {
+      open.delete(name);
+      kept.push(name);
+    },
+    close: async () => {
+      if (host.runDir === undefined) {
+        // Files that failed before their first test gave nothing back.
+        for (const name of open) await drop(name);
+        await session.query(`alter database ${template} is_template false`);
+        await session.query(`drop database ${template}`);
+      }
+      await session.close();
+      await host.stop();
+      return settleKept(host, kept);
+    },
+  };
+}
+
+async function buildTemplate(hostUrl: string, template: string): Promise<SqlSession> {
+  const session = await openSqlSession(hostUrl);
+  await session.query(`create database ${template}`);
+  const { migrate } = await import('@paygate/core/db/migrate');
+  await migrate(databaseUrl(hostUrl, template));
+  // Nobody may connect any more: one open connection to a template makes every copy fail.
+  await session.query(`alter database ${template} with is_template true allow_connections false`);
+  return session;
+}
+
+async function openHost(): Promise<Host> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given !== undefined && given !== '') return { url: given, runDir: undefined, stop: async () => undefined };
+  await removeOldRuns();
+  const runDir = path.join(runsDir, `run-${process.pid}-${suffix()}`);
+  const server = await startPostgres({ dataDir: runDir, durable: false });
+  return { url: server.url, runDir, stop: () => server.stop() };
+}
+
+function settleKept(host: Host, kept: readonly string[]): string | undefined {
+  if (kept.length === 0) {
+    if (host.runDir !== undefined) rmSync(host.runDir, { recursive: true, force: true });
+    return undefined;
+  }
+  if (host.runDir === undefined) return `Kept on TEST_DATABASE_URL: ${kept.join(', ')}`;
+  writeFileSync(path.join(host.runDir, keepMarker), kept.join('\n'));
+  return `Kept for a day: ${kept.join(', ')}\nTo look inside: node apps/local/bootstrap.mjs run test/src/support/open-kept.ts ${path.relative(process.cwd(), host.runDir)}`;
+}
+
+/** Removes the directories of runs that are over: of killed ones at once, kept ones after a day. */
+async function removeOldRuns(): Promise<void> {
+  mkdirSync(runsDir, { recursive: true });
+  for (const name of readdirSync(runsDir)) {
+    const pid = Number(/^run-(\d+)-/.exec(name)?.[1]);
+    if (!Number.isSafeInteger(pid) || isRunning(pid)) continue;
+    const directory = path.join(runsDir, name);
+    const marker = statSync(path.join(directory, keepMarker), { throwIfNoEntry: false });
+    if (marker !== undefined && Date.now() - marker.mtimeMs < keptMsMax) continue;
+    await stopOrphan(path.join(directory, 'cluster'), undefined);
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function databaseUrl(hostUrl: string, database: string): string {
+  const url = new URL(hostUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+function suffix(): string {
+  return randomBytes(4).toString('hex');
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+const slowestTestMs = 30_000;
+
+export default defineConfig({
+  test: {
+    include: ['packages/**/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/src/**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
+    globalSetup: ['test/src/support/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    // A test that fails once has told something: no retries.
+    retry: 0,
+    testTimeout: slowestTestMs,
+    hookTimeout: slowestTestMs,
+    teardownTimeout: slowestTestMs,
+  },
+});
