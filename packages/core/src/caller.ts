@@ -1,0 +1,57 @@
+import type { Role, Scope } from '@paygate/contract/kernel';
+import type { Executor, Transaction } from './db/statement.ts';
+import type { KeyMode } from './keys/api-key.entity.ts';
+import type { MerchantStatus, PolicyMode } from './merchants/merchant.entity.ts';
+import type { Platform } from './platform.ts';
+
+export type Mode = 'live' | 'test';
+
+/** The merchant behind a credential, with its plan applied. */
+export interface Merchant {
+  readonly id: string;
+  readonly username: string;
+  readonly businessName: string;
+  readonly status: MerchantStatus;
+  readonly qrMode: 'CENTRAL' | 'DIRECT';
+  readonly feeBps: number;
+  readonly feeFixedSatang: number;
+  readonly policyMode: PolicyMode | null;
+  readonly promptPayEnabled: boolean | null;
+  readonly bankTransferEnabled: boolean | null;
+  readonly createdAt: string;
+}
+
+export interface KeyCaller {
+  readonly kind: 'key';
+  readonly keyId: string;
+  readonly keyMode: KeyMode;
+  readonly scopes: readonly Scope[];
+  readonly merchant: Merchant;
+  /** Legacy keys act in live mode. */
+  readonly mode: Mode;
+}
+export interface SessionCaller {
+  readonly kind: 'session';
+  readonly sessionId: string;
+  readonly memberId: string;
+  readonly role: Role;
+  readonly email: string;
+  readonly name: string;
+  readonly expiresAt: string;
+  /** Null for the platform's own people. */
+  readonly merchant: Merchant | null;
+}
+export interface FeedCaller { readonly kind: 'feed'; readonly feedId: string; readonly feedName: string; readonly mode: Mode }
+export interface NoCaller { readonly kind: 'nobody' }
+export type Caller = KeyCaller | SessionCaller | FeedCaller | NoCaller;
+
+/** What a verb works with. Reads and verbs that run outside a transaction get the pool as `sql`, writes their transaction. */
+export interface Ctx<C extends Caller = Caller, E extends Executor = Executor> {
+  readonly platform: Platform;
+  readonly caller: C;
+  readonly sql: E;
+  readonly requestId: string;
+  /** Set when this call runs in a transaction (an Idempotency-Key was sent, or the operation writes). */
+  readonly transaction: Transaction | undefined;
+}
+export type WriteCtx<C extends Caller = Caller> = Ctx<C, Transaction>;

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+
+const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const count = (fallback: number, min: number, max: number) => z.coerce.number<string>().int().min(min).max(max).default(fallback);
+
+const Environment = z.object({
+  RUNTIME_ENV: z.enum(['development', 'production']).default('development'),
+  PORT: count(3001, 0, 65_535),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
+  DATABASE_CONNECTIONS_MAX: count(8, 2, 100),
+  PUBLIC_BASE_URL: url.optional(),
+  CHECKOUT_BASE_URL: url.optional(),
+  BRAND_NAME: z.string().min(1).max(40).default('PayGate'),
+  PAYGATE_MASTER_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
+  ALLOW_TEST_KEYS_IN_PRODUCTION: flag,
+  WEBHOOK_TIMEOUT_MS: count(10_000, 100, 60_000),
+  WEBHOOK_MAX_ATTEMPTS: count(3, 1, 20),
+  SANDBOX_BANK_URL: url.optional(),
+  RATE_LIMIT_READS_PER_MINUTE: count(60_000, 1, 100_000_000),
+  RATE_LIMIT_WRITES_PER_MINUTE: count(60_000, 1, 100_000_000),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export interface Config {
+  readonly runtime: 'development' | 'production';
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string;
+  readonly databaseConnectionsMax: number;
+  readonly publicBaseUrl: string;
+  readonly checkoutBaseUrl: string;
+  readonly brandName: string;
+  readonly masterKey: string;
+  readonly allowTestKeysInProduction: boolean;
+  readonly webhookTimeoutMs: number;
+  readonly webhookAttemptsMax: number;
+  readonly sandboxBankUrl: string | undefined;
+  readonly readsPerMinute: number;
+  readonly writesPerMinute: number;
+  readonly logLevel: string;
+}
+
+/** A wrong value stops the start: the message names every variable and what it must be, and shows no value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+// Known to everybody who reads the source, so it protects nothing: production refuses to start without a key of its own.
+const developmentMasterKey = createHash('sha256').update('paygate development master key').digest('hex');
+
+/** Parses the environment once. Throws ConfigError. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message.endsWith('received undefined') ? 'is not set' : `is not usable (${issue.message})`}`);
+    throw new ConfigError(`The configuration does not let PayGate start: ${wrong.join('; ')}.`);
+  }
+  const env = parsed.data;
+  if (env.RUNTIME_ENV === 'production' && env.PAYGATE_MASTER_KEY === undefined) {
+    throw new ConfigError('The configuration does not let PayGate start: PAYGATE_MASTER_KEY is not set, and production needs it to encrypt secrets (32 characters or more).');
+  }
+  const publicBaseUrl = env.PUBLIC_BASE_URL ?? `http://localhost:${env.PORT}`;
+  return {
+    runtime: env.RUNTIME_ENV, port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, databaseConnectionsMax: env.DATABASE_CONNECTIONS_MAX,
+    publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
+    masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
+    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, sandboxBankUrl: env.SANDBOX_BANK_URL,
+    readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, logLevel: env.LOG_LEVEL,
+  };
+};

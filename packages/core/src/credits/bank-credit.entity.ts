@@ -1,0 +1,44 @@
+import { defineEntity } from '@mikro-orm/postgresql';
+import { column, type RowOf } from '../db/entity.ts';
+
+export type CreditStatus = 'RECEIVED' | 'MATCHED' | 'REVIEW';
+
+/** One incoming line on a receiving account, stored once: (receiving account, bank reference) is unique. */
+export const BankCreditEntity = defineEntity({
+  name: 'BankCredit', tableName: 'bank_credit',
+  properties: {
+    id: column.id(),
+    receivingAccountId: column.uuid(),
+    mode: column.text().$type<'live' | 'test'>(),
+    source: column.text(),
+    bankReference: column.text(),
+    amountSatang: column.satang(),
+    paidAt: column.instant(),
+    payerName: column.text().nullable(),
+    payerAccount: column.text().nullable(),
+    payerBankCode: column.text().nullable(),
+    ref1: column.text().nullable(),
+    ref2: column.text().nullable(),
+    endToEndId: column.text().nullable(),
+    status: column.text().$type<CreditStatus>(),
+    paymentId: column.uuid().nullable(),
+    decision: column.json<unknown>().nullable(),
+    createdAt: column.instant(),
+    updatedAt: column.instant(),
+  },
+});
+export type BankCreditRow = RowOf<typeof BankCreditEntity>;
+
+/** Who may report credits, and with which secret. `mode` bounds which accounts it can speak of. */
+export const BankFeedEntity = defineEntity({
+  name: 'BankFeed', tableName: 'bank_feed',
+  properties: {
+    id: column.id(),
+    name: column.text(),
+    mode: column.text().$type<'live' | 'test'>(),
+    secretEncrypted: column.text(),
+    isActive: column.boolean(),
+    createdAt: column.instant(),
+  },
+});
+export type BankFeedRow = RowOf<typeof BankFeedEntity>;

@@ -1,0 +1,89 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
+import { types } from 'pg';
+import { entities } from './entities.ts';
+import type { Executor, Statement, Transaction } from './statement.ts';
+
+/** The role the product works as: not an owner, insert-only on the ledger (see the migrations). */
+export const APP_ROLE = 'paygate_app';
+
+export interface Database extends Executor {
+  /** Runs `work` in one transaction; any throw rolls back. Never nested. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** A connection outside the pool's round, for LISTEN. */
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connectionsMax: number;
+  readonly applicationName: string;
+}
+
+const OID = { int8: 20, timestamptz: 1184, numeric: 1700, date: 1082 };
+/** "2026-03-05 08:00:00.12+00" → "2026-03-05T08:00:00.120Z". The session's time zone is UTC, so the offset is always +00. */
+export const isoFromPostgres = (text: string): string => `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0').slice(0, 3)}Z`;
+const safeInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`beyond a safe integer: ${text}`);
+  return value;
+};
+const text = (value: string) => value;
+const parsers: Readonly<Record<number, (value: string) => unknown>> = {
+  [OID.int8]: safeInteger, [OID.numeric]: safeInteger, [OID.timestamptz]: isoFromPostgres, [OID.date]: text,
+};
+const rowTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid as never, format as never),
+};
+
+// Limits for every session: nothing a request does may hold a lock or a connection for long.
+const sessionSettings = [
+  'TimeZone=UTC', `role=${APP_ROLE}`, 'statement_timeout=10s', 'lock_timeout=3s', 'idle_in_transaction_session_timeout=15s', 'transaction_timeout=30s',
+].map((setting) => `-c ${setting}`).join(' ');
+
+const run = async <Row>(client: Pool | PoolClient, { name, text: sql }: Statement<Row>, values: readonly unknown[]): Promise<Row[]> => {
+  const query = name === undefined ? { text: sql, values: [...values], types: rowTypes } : { name, text: sql, values: [...values], types: rowTypes };
+  return (await client.query(query)).rows as Row[];
+};
+
+const executorOf = (client: Pool | PoolClient): Executor => ({
+  query: (sql, values) => run(client, sql, values),
+  forJobs: { executeSql: (sql, values) => client.query({ text: sql, values, types } as never) as never },
+});
+
+const inTransaction = async <T>(pool: Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  const nudges: (() => void)[] = [];
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work({ ...executorOf(client), kind: 'transaction', afterCommit: (nudge) => nudges.push(nudge) });
+    await client.query('commit');
+    for (const nudge of nudges) nudge();
+    return result;
+  } catch (cause) {
+    // A connection that cannot even roll back is thrown away; the server has rolled back with it.
+    await client.query('rollback').catch((error: unknown) => { broken = error as Error; });
+    throw cause;
+  } finally {
+    client.release(broken);
+  }
+};
+
+/** Opens the pool that MikroORM owns and runs prepared statements on it. The database must be migrated. */
+export const openDatabase = async ({ url, connectionsMax, applicationName }: DatabaseOptions): Promise<Database> => {
+  const orm = await MikroORM.init({
+    entities, clientUrl: url, timezone: 'Z',
+    pool: { min: 0, max: connectionsMax, idleTimeoutMillis: 30_000 },
+    driverOptions: { options: sessionSettings, application_name: applicationName, keepAlive: true, connectionTimeoutMillis: 5_000 },
+    logger: () => {},
+  });
+  const pool = await orm.em.getDriver().getConnection().getNativeClient();
+  return {
+    ...executorOf(pool),
+    pool,
+    transaction: (work) => inTransaction(pool, work),
+    close: () => orm.close(true),
+  };
+};

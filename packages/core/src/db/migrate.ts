@@ -1,0 +1,26 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { declareQueues, jobSchemaGrants } from '../queue.ts';
+import { entities } from './entities.ts';
+import { FirstHouse } from './migrations/0001-first-house.ts';
+
+/** In order; a published one is never edited, only followed by another. */
+const migrationsList = [{ name: '0001-first-house', class: FirstHouse }];
+
+/**
+ * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several
+ * processes at once: an advisory lock lets one work and the others find nothing left to do.
+ */
+export const migrate = async (databaseUrl: string): Promise<void> => {
+  const orm = await MikroORM.init({ entities, clientUrl: databaseUrl, extensions: [Migrator], migrations: { migrationsList, snapshot: false }, logger: () => {} });
+  try {
+    await orm.em.transactional(async (em) => {
+      await em.execute("select pg_advisory_xact_lock(hashtext('paygate migrations'))");
+      await orm.migrator.up();
+      await declareQueues(databaseUrl);
+      await orm.em.fork().execute(jobSchemaGrants);
+    });
+  } finally {
+    await orm.close(true);
+  }
+};

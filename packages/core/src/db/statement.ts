@@ -1,0 +1,40 @@
+/**
+ * One SQL text with its row type. A named statement is prepared once a connection and reused; a list built from filters
+ * has no name, so that each shape is planned for its own values.
+ */
+export interface Statement<Row> {
+  readonly name: string | undefined;
+  readonly text: string;
+  /** Never set: carries the row's type. */
+  readonly row?: Row;
+}
+
+/** `name` is unique in the code base; PostgreSQL keeps at most 63 bytes of it. */
+export const statement = <Row = Record<string, never>>(name: string, text: string): Statement<Row> => ({ name, text });
+
+/** A text assembled from constant fragments at run time. Values always travel as parameters, never in the text. */
+export const assembled = <Row>(text: string): Statement<Row> => ({ name: undefined, text });
+
+/** Runs statements: the pool (each on its own) or a transaction (all or nothing). */
+export interface Executor {
+  query<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+  /** The driver's own answer to pg-boss's statements, which may be several in one text. Nothing else uses it. */
+  readonly forJobs: JobsExecutor;
+}
+
+export interface JobsExecutor {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: never[] }>;
+}
+
+export interface Transaction extends Executor {
+  readonly kind: 'transaction';
+  /** Runs after the commit, for nudges that may be lost: never for anything the business relies on. */
+  afterCommit(nudge: () => void): void;
+}
+
+/** The one row that must be there. */
+export const single = <Row>(rows: readonly Row[], what: string): Row => {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) throw new Error(`expected one ${what}, got ${rows.length}`);
+  return row;
+};

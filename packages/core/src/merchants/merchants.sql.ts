@@ -1,0 +1,52 @@
+import type { Merchant } from '../caller.ts';
+import { columnsOf } from '../db/entity.ts';
+import { statement } from '../db/statement.ts';
+import { MerchantEntity, type MerchantRow } from './merchant.entity.ts';
+
+/** A merchant as callers carry it: overrides applied over its plan. Needs `m` and `plan`. */
+export const merchantColumns = `m.id as "id", m.username as "username", m.business_name as "businessName", m.status as "status", plan.qr_mode as "qrMode",
+  coalesce(m.fee_bps, plan.fee_bps) as "feeBps", coalesce(m.fee_fixed_satang, plan.fee_fixed_satang) as "feeFixedSatang", m.policy_mode as "policyMode",
+  m.prompt_pay_enabled as "promptPayEnabled", m.bank_transfer_enabled as "bankTransferEnabled", m.created_at as "createdAt"`;
+
+export const findMerchant = statement<Merchant>('merchants.find', `select ${merchantColumns} from merchant m join plan on plan.code = m.plan_code where m.id = $1`);
+
+interface ProfileRow extends MerchantRow {
+  readonly availableSatang: number;
+  readonly parentUsername: string | null;
+  readonly parentBusinessName: string | null;
+  readonly childCount: number;
+  readonly webhookCount: number;
+  readonly effectiveFeeBps: number;
+  readonly effectiveFeeFixedSatang: number;
+}
+/** $1 merchant, $2 mode. One row. */
+export const merchantProfile = statement<ProfileRow>('merchants.profile', `
+  select ${columnsOf(MerchantEntity, 'm')}, coalesce(b.available_satang, 0) as "availableSatang",
+    coalesce(m.fee_bps, plan.fee_bps) as "effectiveFeeBps", coalesce(m.fee_fixed_satang, plan.fee_fixed_satang) as "effectiveFeeFixedSatang",
+    parent.username as "parentUsername", parent.business_name as "parentBusinessName",
+    (select count(*) from merchant child where child.parent_merchant_id = m.id) as "childCount",
+    (select count(*) from webhook_endpoint e where e.merchant_id = m.id and e.mode = $2) as "webhookCount"
+  from merchant m join plan on plan.code = m.plan_code
+    left join merchant parent on parent.id = m.parent_merchant_id
+    left join merchant_balance b on b.merchant_id = m.id and b.mode = $2
+  where m.id = $1`);
+
+interface BalanceRow { readonly availableSatang: number; readonly reservedSatang: number; readonly updatedAt: string }
+/** $1 merchant, $2 mode. One row for every merchant that exists. */
+export const merchantBalance = statement<BalanceRow>('merchants.balance', `
+  select coalesce(b.available_satang, 0) as "availableSatang", coalesce(b.reserved_satang, 0) as "reservedSatang", coalesce(b.updated_at, m.created_at) as "updatedAt"
+  from merchant m left join merchant_balance b on b.merchant_id = m.id and b.mode = $2 where m.id = $1`);
+
+interface LineRow { readonly downlineCount: number; readonly directChildrenCount: number; readonly downlineSatang: number; readonly lineUpdatedAt: string | null }
+// Cycles cannot be made (decisions H2); the depth bound keeps the walk finite even if a row is edited by hand.
+const LINE_DEPTH_MAX = 32;
+/** $1 merchant, $2 mode: everyone below, without the merchant itself. One row. */
+export const merchantLine = statement<LineRow>('merchants.line', `
+  with recursive line(id, depth) as (
+    select id, 1 from merchant where parent_merchant_id = $1
+    union all
+    select child.id, depth + 1 from merchant child join line on child.parent_merchant_id = line.id where depth < ${LINE_DEPTH_MAX}
+  )
+  select count(*) as "downlineCount", count(*) filter (where depth = 1) as "directChildrenCount",
+    coalesce(sum(b.available_satang), 0) as "downlineSatang", max(b.updated_at) as "lineUpdatedAt"
+  from line left join merchant_balance b on b.merchant_id = line.id and b.mode = $2`);

@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import { receivingOf, type Receiving } from './accounts/receiving.ts';
+import type { Bell } from './db/bell.ts';
+import type { Config } from './config.ts';
+import { openDatabase, type Database } from './db/database.ts';
+import { openBell } from './db/bell.ts';
+import { keyCallerOf } from './keys/key-caller.ts';
+import type { KeyCaller } from './caller.ts';
+import { createPaymentFlush, type PaymentFlush } from './payments/payment-flush.ts';
+import { openQueue, type JobQueue } from './queue.ts';
+import { recall } from './recall.ts';
+import { openVault, type Vault } from './secrets/vault.ts';
+import { platformSettings } from './settings/platform-settings.ts';
+import type { PlatformSettings } from './settings/settings.rules.ts';
+
+/** Everything a process of the product holds open, made once at its start. */
+export interface Platform {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly bell: Bell;
+  readonly vault: Vault;
+  /** Lags the database by at most a second. */
+  readonly settings: () => Promise<PlatformSettings>;
+  readonly receiving: (of: string) => Promise<Receiving>;
+  /** By the key's SHA-256 in base64; undefined for unknown, revoked and expired keys. */
+  readonly keyCaller: (hash: string) => Promise<KeyCaller | undefined>;
+  readonly paymentFlush: PaymentFlush;
+  close(): Promise<void>;
+}
+
+export const openPlatform = async (config: Config, options: { readonly log: Logger; readonly role: 'api' | 'worker' }): Promise<Platform> => {
+  const { log, role } = options;
+  const database = await openDatabase({ url: config.databaseUrl, connectionsMax: config.databaseConnectionsMax, applicationName: `paygate-${role}` });
+  const queue = await openQueue(database, { isWorker: role === 'worker', onError: (error) => log.warn({ err: error }, 'job queue lost its database for a moment') });
+  const bell = await openBell(database, (error) => log.warn({ err: error }, 'bell lost its connection; polling goes on'));
+  const vault = openVault(config.masterKey);
+  const settings = recall((_: 'platform') => platformSettings(database));
+  return {
+    config, log, database, queue, bell, vault,
+    settings: () => settings('platform'),
+    receiving: recall((of: string) => receivingOf(database, of)),
+    keyCaller: recall((hash: string) => keyCallerOf(database, hash)),
+    paymentFlush: createPaymentFlush({ database, queue, bell }),
+    close: async () => {
+      await queue.stop();
+      await bell.close();
+      await database.close();
+    },
+  };
+};

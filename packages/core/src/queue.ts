@@ -1,0 +1,78 @@
+import { jobs, type JobPayload, type Jobs } from '@paygate/contract/jobs';
+import type { Job } from '@paygate/contract/kernel';
+import { PgBoss } from 'pg-boss';
+import type { Database } from './db/database.ts';
+import type { Transaction } from './db/statement.ts';
+
+const SCHEMA = 'pgboss';
+type Queue = keyof Jobs & string;
+const queues = Object.keys(jobs) as Queue[];
+
+export type JobHandlers = { readonly [Q in Queue]: (payloads: readonly JobPayload<Q>[]) => Promise<void> };
+
+export interface JobQueue {
+  /** Jobs that exist if and only if the transaction's rows do. `id` makes a repeat harmless while the job is unfinished. */
+  enqueue<Q extends Queue>(transaction: Transaction, queue: Q, wanted: readonly { readonly payload: JobPayload<Q>; readonly id?: string; readonly startAfterSeconds?: number }[]): Promise<void>;
+  /** Starts working all queues; a handler gets every payload that was ready, up to the queue's batch size. */
+  work(handlers: JobHandlers): Promise<void>;
+  /** Looks for jobs now instead of at the next poll. */
+  nudge(queue: Queue): void;
+  stop(): Promise<void>;
+}
+
+/** Owner's work: creates or upgrades the schema and makes its queues equal to the declared ones. */
+export const declareQueues = async (databaseUrl: string): Promise<void> => {
+  const boss = new PgBoss({ connectionString: databaseUrl, schema: SCHEMA, supervise: false, schedule: false, max: 2 });
+  boss.on('error', () => {});
+  await boss.start();
+  for (const declared of Object.values(jobs) as Job[]) {
+    const policy = {
+      retryLimit: declared.retryLimit, retryDelay: declared.retryDelaySeconds, retryDelayMax: declared.retryDelaySecondsMax,
+      retryBackoff: true, expireInSeconds: declared.expireSeconds,
+    };
+    await boss.createQueue(declared.queue, policy);
+    await boss.updateQueue(declared.queue, policy);
+  }
+  await boss.stop({ graceful: false });
+};
+
+export const jobSchemaGrants = `
+grant usage on schema ${SCHEMA} to paygate_app;
+grant select, insert, update, delete on all tables in schema ${SCHEMA} to paygate_app;
+grant usage on all sequences in schema ${SCHEMA} to paygate_app;
+grant execute on all functions in schema ${SCHEMA} to paygate_app;
+`;
+
+const POLL_SECONDS = 0.5;
+const WORKERS_PER_QUEUE = 2;
+
+/** `onError` hears of lost connections and failed upkeep; pg-boss goes on by itself. */
+export const openQueue = async (database: Database, options: { readonly isWorker: boolean; readonly onError: (error: Error) => void }): Promise<JobQueue> => {
+  const boss = new PgBoss({
+    db: database.forJobs, schema: SCHEMA, migrate: false, supervise: options.isWorker, schedule: false, monitorIntervalSeconds: 1, superviseIntervalSeconds: 1,
+  });
+  boss.on('error', options.onError);
+  await boss.start();
+  const workerIds = new Map<Queue, string[]>();
+  return {
+    enqueue: async (transaction, queue, wanted) => {
+      if (wanted.length === 0) return;
+      const rows = wanted.map(({ payload, id, startAfterSeconds }) => ({
+        data: jobs[queue].payload.parse(payload), ...(id !== undefined && { id }), ...(startAfterSeconds !== undefined && { startAfter: startAfterSeconds }),
+      }));
+      await boss.insert(queue, rows, { db: transaction.forJobs });
+    },
+    work: async (handlers) => {
+      for (const queue of queues) {
+        const { payload, batchSizeMax } = jobs[queue];
+        const handle = handlers[queue] as (payloads: unknown[]) => Promise<void>;
+        const start = () => boss.work(queue, { batchSize: batchSizeMax, pollingIntervalSeconds: POLL_SECONDS, burstWhenBatchFull: true }, (batch) => handle(batch.map((item) => payload.parse(item.data))));
+        workerIds.set(queue, await Promise.all(Array.from({ length: WORKERS_PER_QUEUE }, start)));
+      }
+    },
+    nudge: (queue) => {
+      for (const id of workerIds.get(queue) ?? []) boss.notifyWorker(id);
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+};
