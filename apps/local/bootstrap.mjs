@@ -95,13 +95,34 @@ function handOver(node, programArguments) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
 
+/** npm starts scripts through a shell, which outlives a killed npm: then npm is the parent of our parent. */
 function stopWithoutParent(child) {
   const parent = process.ppid;
+  const grandparent = isShell(parent) ? parentOf(parent) : undefined;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && (grandparent === undefined || parentOf(parent) === grandparent)) return;
     clearInterval(timer);
     child.kill('SIGTERM');
   }, parentCheckMs);
+}
+
+function isShell(pid) {
+  return /^(sh|dash|bash|ash|busybox)$/.test(readProcess(pid, 'comm').trim());
+}
+
+function parentOf(pid) {
+  const stat = readProcess(pid, 'stat');
+  // The name in brackets may hold blanks: the fields start after the last one.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+}
+
+/** Empty where there is no /proc or the process is gone. */
+function readProcess(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function fail(sentence) {
