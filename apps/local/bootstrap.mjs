@@ -117,9 +117,9 @@ function parentOf(pid) {
 }
 
 /** Empty where there is no /proc or the process is gone. */
-function readProcess(pid, file) {
+function readProcess(pid, entry) {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    return readFileSync(`/proc/${pid}/${entry}`, 'utf8');
   } catch {
     return '';
   }
