@@ -1,0 +1,148 @@
+// QR codes in uploaded pictures, read in worker threads so that no picture holds up the event loop.
+
+import { Worker } from 'node:worker_threads'
+import { admitImage, type ImageCode, type ImageLimits } from './image-intake.ts'
+import type { DecodeReply, DecodeRequest } from './qr-decode.worker.ts'
+
+export interface QrDecoderOptions extends Partial<ImageLimits> {
+  /** Threads kept, 1 or 2; each holds about 25 MB once used. */
+  readonly workers?: 1 | 2
+  /** Per picture, from the moment a thread takes it, the thread's start included. */
+  readonly timeLimitMs?: number
+  /** Pictures that may wait for a thread. */
+  readonly waitingMax?: number
+}
+
+export type QrDecodeCode = ImageCode | 'IMAGE_WITHOUT_QR' | 'IMAGE_TIMED_OUT' | 'IMAGE_READER_FAILED' | 'IMAGE_READER_BUSY'
+
+/** `texts` are the QR codes in the picture, at least one, at most four. */
+export type QrDecoded =
+  | { readonly ok: true; readonly texts: readonly [string, ...string[]] }
+  | { readonly ok: false; readonly code: QrDecodeCode; readonly message: string }
+
+export interface QrDecoder {
+  /**
+   * The QR texts in a PNG or JPEG, given as bytes, data URL or base64. Never rejects.
+   * Refuses every QrDecodeCode: IMAGE_READER_BUSY when too many wait or the decoder is closed, IMAGE_TIMED_OUT after
+   * `timeLimitMs` (the thread is killed), IMAGE_READER_FAILED when the picture broke the reader (the thread is replaced).
+   */
+  readonly decode: (image: string | Uint8Array) => Promise<QrDecoded>
+  /** Ends the threads; pictures being read or waiting are refused as IMAGE_READER_BUSY. */
+  readonly close: () => Promise<void>
+}
+
+const DEFAULTS = { workers: 1, timeLimitMs: 5_000, waitingMax: 32, bytesMax: 4 * 1024 * 1024, pixelsMax: 20_000_000 }
+/** The reader's heap never shrinks: after a picture that needed more, the thread is replaced. */
+const HEAP_BYTES_KEPT = 64 * 1024 * 1024
+/** JavaScript heap of a thread; the reader's own heap is bounded by what admitImage lets through. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 }
+
+interface Job {
+  readonly bytes: Buffer
+  readonly answer: (decoded: QrDecoded) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  job?: Job
+  timer?: NodeJS.Timeout
+}
+
+interface Pool {
+  readonly options: typeof DEFAULTS
+  readonly threads: Set<Thread>
+  readonly waiting: Job[]
+  closed: boolean
+  nextId: number
+}
+
+/** A decoder with its own threads, started on first use and kept. Idle threads do not keep the process alive. */
+export function createQrDecoder(options: QrDecoderOptions = {}): QrDecoder {
+  const pool: Pool = { options: { ...DEFAULTS, ...options }, threads: new Set(), waiting: [], closed: false, nextId: 1 }
+  return { decode: image => decode(pool, image), close: () => close(pool) }
+}
+
+async function decode(pool: Pool, image: string | Uint8Array): Promise<QrDecoded> {
+  const admitted = admitImage(image, pool.options)
+  if (!admitted.ok) return admitted
+  if (pool.closed || pool.waiting.length >= pool.options.waitingMax) {
+    return refusal('IMAGE_READER_BUSY', 'too many pictures are waiting to be read')
+  }
+  return await new Promise(answer => {
+    pool.waiting.push({ bytes: admitted.bytes, answer })
+    assign(pool)
+  })
+}
+
+/** Gives waiting pictures to idle threads, starting threads up to the number allowed. */
+function assign(pool: Pool): void {
+  while (pool.waiting.length > 0) {
+    const idle = [...pool.threads].find(thread => !thread.job)
+    if (!idle && pool.threads.size >= pool.options.workers) return
+    const thread = idle ?? startThread(pool)
+    const job = pool.waiting.shift()!
+    thread.job = job
+    thread.timer = setTimeout(() => {
+      retire(pool, thread, refusal('IMAGE_TIMED_OUT', `not read within ${pool.options.timeLimitMs} ms`))
+    }, pool.options.timeLimitMs)
+    thread.worker.ref()
+    const request: DecodeRequest = { id: pool.nextId++, bytes: job.bytes }
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    thread.worker.postMessage(request)
+  }
+}
+
+function startThread(pool: Pool): Thread {
+  const worker = new Worker(new URL('./qr-decode.worker.ts', import.meta.url), { execArgv: [], resourceLimits: RESOURCE_LIMITS })
+  const thread: Thread = { worker }
+  pool.threads.add(thread)
+  worker.unref()
+  worker.on('message', (reply: DecodeReply) => { finish(pool, thread, reply) })
+  // a thread that dies on a picture, by exception, by its resource limits or by itself, answers for that picture only
+  worker.on('error', error => { retire(pool, thread, refusal('IMAGE_READER_FAILED', error instanceof Error ? error.message : 'the reader failed')) })
+  worker.on('exit', () => { retire(pool, thread, refusal('IMAGE_READER_FAILED', 'the reader ended')) })
+  return thread
+}
+
+function finish(pool: Pool, thread: Thread, { texts, heapBytes }: DecodeReply): void {
+  const [first, ...others] = texts
+  const decoded: QrDecoded = first === undefined
+    ? refusal('IMAGE_WITHOUT_QR', 'no QR code was found in the picture')
+    : { ok: true, texts: [first, ...others] }
+  if (heapBytes > HEAP_BYTES_KEPT) {
+    retire(pool, thread, decoded)
+    return
+  }
+  settle(thread, decoded)
+  thread.worker.unref()
+  assign(pool)
+}
+
+/** Answers the thread's picture, ends the thread and lets another take its place. Safe to run twice. */
+function retire(pool: Pool, thread: Thread, decoded: QrDecoded): void {
+  settle(thread, decoded)
+  if (!pool.threads.delete(thread)) return
+  void thread.worker.terminate()
+  assign(pool)
+}
+
+function settle(thread: Thread, decoded: QrDecoded): void {
+  clearTimeout(thread.timer)
+  const { job } = thread
+  delete thread.job
+  job?.answer(decoded)
+}
+
+async function close(pool: Pool): Promise<void> {
+  pool.closed = true
+  const closed = refusal('IMAGE_READER_BUSY', 'the decoder is closed')
+  for (const job of pool.waiting.splice(0)) job.answer(closed)
+  const threads = [...pool.threads]
+  pool.threads.clear()
+  for (const thread of threads) settle(thread, closed)
+  await Promise.all(threads.map(({ worker }) => worker.terminate()))
+}
+
+function refusal(code: QrDecodeCode, message: string): { ok: false; code: QrDecodeCode; message: string } {
+  return { ok: false, code, message }
+}
