@@ -1,4 +1,4 @@
-/** Largest batch any format writes. Bounds the file (about 8 MB of XML) and keeps the KTB running number within its six digits. */
+/** Largest batch any format writes. Bounds the file (about 5 MB of XML) and keeps the KTB running number within its six digits. */
 export const TRANSFERS_MAX = 10_000
 
 /** An account at a Thai bank. `accountNumber` is digits only; `bankCode` is the three-digit code. */

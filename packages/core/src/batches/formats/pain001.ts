@@ -31,7 +31,7 @@ const NAME_TOO_LONG: FileError = {
   messageEn: `The account name is longer than ${TEXT_LENGTH_MAX} characters.`,
 }
 
-/** Clearing system code of the Thai interbank cheque and credit clearing, ISO 20022 external code list. */
+/** Thai Central Bank Identification Code, ISO 20022 external clearing system code list: member ids are the three-digit bank codes. */
 const CLEARING_SYSTEM = 'THCBC'
 
 function documentOf(batch: BatchFile, version: Pain001Version): string {
