@@ -2,9 +2,13 @@ import { defineEntity } from '@mikro-orm/postgresql';
 import type { PaymentStatus } from '@paygate/contract/payments';
 import { column, type RowOf } from '../db/entity.ts';
 
+/** Stands for the platform where a merchant's id would name the owner of receiving accounts. */
+export const PLATFORM_OWNER = '00000000-0000-0000-0000-000000000000';
+
 /**
  * One request for money. Sender columns are what the merchant told us of the payer, normalised for matching; `reference`
- * (18 characters, A–Z 0–9) is what a bank can carry back. The QR image is never stored: its text is enough.
+ * (18 characters, A–Z 0–9) is what a bank can carry back. `receivingOwnerId` says whose accounts the payer
+ * was shown: a merchant's own, or the platform's (PLATFORM_OWNER). The QR image is never stored: its text is enough.
  */
 export const PaymentEntity = defineEntity({
   name: 'Payment', tableName: 'payment',
@@ -24,7 +28,8 @@ export const PaymentEntity = defineEntity({
     metadata: column.json<Record<string, unknown>>().nullable(),
     returnUrl: column.text().nullable(),
     qrPayload: column.text().nullable(),
-    receivingAccountId: column.uuid(),
+    receivingOwnerId: column.uuid(),
+    receivingAccountId: column.uuid().nullable(),
     senderAccount: column.text().nullable(),
     senderBankCode: column.text().nullable(),
     isLate: column.boolean(),

@@ -110,7 +110,8 @@ create table payment (
   metadata json,
   return_url text,
   qr_payload text,
-  receiving_account_id uuid not null,
+  receiving_owner_id uuid not null,
+  receiving_account_id uuid,
   sender_account text,
   sender_bank_code text,
   is_late boolean not null default false,
@@ -123,9 +124,9 @@ create table payment (
 ) with (fillfactor = 85);
 create unique index payment_order_unique on payment (merchant_id, mode, order_id);
 create index payment_newest on payment (merchant_id, mode, id desc);
-create index payment_reference on payment (reference) where status in ('PENDING', 'EXPIRED');
+create unique index payment_reference_unique on payment (reference);
 create index payment_expiring on payment (expires_at) where status = 'PENDING';
-create index payment_matching on payment (receiving_account_id, amount_satang) where status in ('PENDING', 'EXPIRED');
+create index payment_matching on payment (receiving_owner_id, amount_satang) where status in ('PENDING', 'EXPIRED');
 
 create table bank_credit (
   id uuid primary key,

@@ -1,0 +1,27 @@
+import { Refusal } from '@paygate/contract/errors';
+import type { Answer, Input } from '@paygate/contract/kernel';
+import type { paymentOperations } from '@paygate/contract/payments';
+import { isUuid } from '@paygate/contract/scalars';
+import type { Ctx, KeyCaller } from '../caller.ts';
+import type { PaymentRow } from './payment.entity.ts';
+import { viewTransaction } from './payment.view.ts';
+import { findPayment, findPaymentByOrder } from './payments.sql.ts';
+
+type Get = (typeof paymentOperations)['get'];
+type GetByOrder = (typeof paymentOperations)['getByOrder'];
+
+/** The caller's own payment. Refuses TRANSACTION_NOT_FOUND, also for another merchant's and the other mode's. */
+export const ownPayment = async ({ sql, caller }: Pick<Ctx<KeyCaller>, 'sql' | 'caller'>, id: string): Promise<PaymentRow> => {
+  const [row] = isUuid(id) ? await sql.query(findPayment, [id, caller.merchant.id, caller.mode]) : [];
+  if (!row) throw new Refusal('TRANSACTION_NOT_FOUND');
+  return row;
+};
+
+export const getPayment = async (ctx: Ctx<KeyCaller>, { id }: Input<Get>): Promise<Answer<Get>> => ({ transaction: viewTransaction(await ownPayment(ctx, id), ctx.platform.config) });
+
+export const getPaymentByOrder = async ({ platform, sql, caller }: Ctx<KeyCaller>, { orderId }: Input<GetByOrder>): Promise<Answer<GetByOrder>> => {
+  // NUL cannot be in a stored order id, and PostgreSQL refuses it as text.
+  const [row] = orderId.includes('\0') ? [] : await sql.query(findPaymentByOrder, [orderId, caller.merchant.id, caller.mode]);
+  if (!row) throw new Refusal('TRANSACTION_NOT_FOUND');
+  return { transaction: viewTransaction(row, platform.config) };
+};

@@ -1,0 +1,42 @@
+import type { EventData } from '@paygate/contract/events';
+import { bahtFromSatang } from '@paygate/contract/money';
+import type { NewEvent } from '../webhooks/record-events.ts';
+import type { PaymentRow } from './payment.entity.ts';
+
+type PaymentEventType = 'payment.created' | 'payment.success' | 'payment.failed' | 'payment.expired';
+
+const senderFields = ['customerId', 'memberName', 'senderAccountNumber', 'senderAccountLast4', 'senderBankCode'] as const;
+const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** What the merchant told us of the payer, under both spellings (decisions G1); absent fields stay absent. */
+const senderAliases = (metadata: PaymentRow['metadata']): Record<string, string> =>
+  Object.fromEntries(senderFields.flatMap((field) => {
+    const value = metadata?.[field];
+    return typeof value === 'string' || typeof value === 'number' ? [[field, String(value)], [snake(field), String(value)]] : [];
+  }));
+
+const common = (type: PaymentEventType, row: PaymentRow) => ({
+  id: row.id, transactionId: row.id, orderId: row.orderId,
+  amount: bahtFromSatang(row.amountSatang), fee: bahtFromSatang(row.feeSatang), netAmount: bahtFromSatang(row.amountSatang - row.feeSatang),
+  idempotencyKey: `${type}:${row.id}`, idempotency_key: `${type}:${row.id}`,
+  ...senderAliases(row.metadata), metadata: row.metadata,
+});
+const event = <T extends PaymentEventType>(type: T, row: PaymentRow, data: EventData<T>) => ({ merchantId: row.merchantId, mode: row.mode, type, objectId: row.id, data });
+
+/** The event that belongs to the status a payment has just reached. One builder, so every path says the same. */
+export const paymentEvent = (row: PaymentRow): NewEvent => {
+  switch (row.status) {
+    case 'PENDING':
+      return event('payment.created', row, { ...common('payment.created', row), status: 'PENDING', createdAt: row.createdAt, expiresAt: row.expiresAt });
+    case 'PAID':
+      if (row.paidAt === null) throw new Error(`payment ${row.id} is PAID without an instant`);
+      return event('payment.success', row, { ...common('payment.success', row), status: 'PAID', paidAt: row.paidAt, late: row.isLate });
+    case 'FAILED':
+    case 'CANCELLED':
+      return event('payment.failed', row, { ...common('payment.failed', row), status: row.status, errorMessage: row.statusReason ?? row.status });
+    case 'EXPIRED':
+      return event('payment.expired', row, { ...common('payment.expired', row), status: 'EXPIRED' });
+    default:
+      throw new Error(`no event for status ${row.status}`);
+  }
+};

@@ -1,0 +1,108 @@
+import { columnsOf } from '../db/entity.ts';
+import { assembled, statement, type Statement } from '../db/statement.ts';
+import { PaymentEntity, type PaymentRow } from './payment.entity.ts';
+
+const columns = columnsOf(PaymentEntity, 'p');
+
+interface Inserted { readonly id: string; readonly createdAt: string | null; readonly expiresAt: string | null }
+/**
+ * $1 JSON array of drafts. One row per draft, in order: with instants when it is (or, after a repeat, was) inserted, with
+ * nulls when its order id is taken. The database's clock sets both instants.
+ */
+export const insertPayments = statement<Inserted>('payments.insert', `
+  with draft as (
+    select * from json_to_recordset($1::json) as d("id" uuid, "merchantId" uuid, "mode" text, "orderId" text, "reference" text, "source" text, "amountSatang" bigint,
+      "feeSatang" bigint, "qrMode" text, "description" text, "metadata" json, "returnUrl" text, "qrPayload" text, "receivingOwnerId" uuid, "receivingAccountId" uuid,
+      "senderAccount" text, "senderBankCode" text, "expiryMinutes" integer)
+  ), inserted as (
+    insert into payment (id, merchant_id, mode, order_id, reference, source, amount_satang, fee_satang, qr_mode, status, description, metadata, return_url, qr_payload,
+      receiving_owner_id, receiving_account_id, sender_account, sender_bank_code, expires_at)
+    select "id", "merchantId", "mode", "orderId", "reference", "source", "amountSatang", "feeSatang", "qrMode", 'PENDING', "description",
+      case when json_typeof("metadata") = 'null' then null else "metadata" end, "returnUrl", "qrPayload",
+      "receivingOwnerId", "receivingAccountId", "senderAccount", "senderBankCode", now() + make_interval(mins => "expiryMinutes")
+    from draft on conflict do nothing
+    returning id, created_at, expires_at
+  )
+  select d."id", coalesce(i.created_at, p.created_at) as "createdAt", coalesce(i.expires_at, p.expires_at) as "expiresAt"
+  from draft d left join inserted i on i.id = d."id" left join payment p on p.id = d."id"`);
+
+/** $1 id, $2 merchant, $3 mode. */
+export const findPayment = statement<PaymentRow>('payments.find', `select ${columns} from payment p where p.id = $1 and p.merchant_id = $2 and p.mode = $3`);
+/** $1 order id, $2 merchant, $3 mode. */
+export const findPaymentByOrder = statement<PaymentRow>('payments.findByOrder', `select ${columns} from payment p where p.order_id = $1 and p.merchant_id = $2 and p.mode = $3`);
+
+/**
+ * Moves one payment out of a status it must still have; the row as it is afterwards, or nothing when it had left it.
+ * $1 id, $2 merchant, $3 mode, $4 from, $5 to, $6 reason.
+ */
+export const movePayment = statement<PaymentRow>('payments.move', `
+  update payment p set status = $5, status_reason = $6, updated_at = now()
+  where p.id = $1 and p.merchant_id = $2 and p.mode = $3 and p.status = any($4::text[])
+  returning ${columns}`);
+
+/**
+ * Expires what is due by the database's clock, at most $1 at a time, oldest first; locked rows wait for the next round.
+ */
+export const expireDue = statement<PaymentRow>('payments.expireDue', `
+  with due as (
+    select id from payment where status = 'PENDING' and expires_at <= now() order by expires_at limit $1 for no key update skip locked
+  )
+  update payment p set status = 'EXPIRED', updated_at = now() from due where p.id = due.id and p.status = 'PENDING'
+  returning ${columns}`);
+
+export interface PaymentFilter {
+  readonly merchantId: string;
+  readonly mode: string;
+  readonly status?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly orderId?: string | undefined;
+  readonly q?: string | undefined;
+  readonly minSatang?: number | undefined;
+  readonly maxSatang?: number | undefined;
+}
+interface Where { readonly text: string; readonly values: readonly unknown[] }
+
+/** The filter as constant fragments; every value is a parameter. */
+const whereOf = (filter: PaymentFilter): Where => {
+  const values: unknown[] = [filter.merchantId, filter.mode];
+  const tests = ['p.merchant_id = $1', 'p.mode = $2'];
+  const add = (value: unknown, test: (parameter: string) => string) => {
+    if (value === undefined) return;
+    values.push(value);
+    tests.push(test(`$${values.length}`));
+  };
+  add(filter.status, (parameter) => `p.status = ${parameter}`);
+  add(filter.from, (parameter) => `p.created_at >= ${parameter}`);
+  add(filter.to, (parameter) => `p.created_at < ${parameter}`);
+  add(filter.orderId, (parameter) => `p.order_id = ${parameter}`);
+  add(filter.q, (parameter) => `(starts_with(p.order_id, ${parameter}) or p.id::text = ${parameter})`);
+  add(filter.minSatang, (parameter) => `p.amount_satang >= ${parameter}`);
+  add(filter.maxSatang, (parameter) => `p.amount_satang <= ${parameter}`);
+  return { text: tests.join(' and '), values };
+};
+
+interface Query<Row> { readonly statement: Statement<Row>; readonly values: readonly unknown[] }
+
+/** Newest first, `limit` rows after `offset`: the offset walks the index alone, then the rows are joined. */
+export const paymentsPage = (filter: PaymentFilter, page: { readonly limit: number; readonly offset: number }): Query<PaymentRow> => {
+  const { text, values } = whereOf(filter);
+  const [limit, offset] = [`$${values.length + 1}`, `$${values.length + 2}`];
+  return {
+    statement: assembled(`select ${columns} from payment p join (select p.id from payment p where ${text} order by p.id desc limit ${limit} offset ${offset}) page on page.id = p.id order by p.id desc`),
+    values: [...values, page.limit, page.offset],
+  };
+};
+/** Newest first, `limit` rows below an id; the cost does not grow with depth. */
+export const paymentsBelow = (filter: PaymentFilter, page: { readonly limit: number; readonly belowId: string | undefined }): Query<PaymentRow> => {
+  const { text, values } = whereOf(filter);
+  const below = page.belowId === undefined ? '' : ` and p.id < $${values.length + 2}`;
+  return {
+    statement: assembled(`select ${columns} from payment p where ${text}${below} order by p.id desc limit $${values.length + 1}`),
+    values: [...values, page.limit, ...(page.belowId === undefined ? [] : [page.belowId])],
+  };
+};
+export const paymentsCount = (filter: PaymentFilter): Query<{ readonly total: number }> => {
+  const { text, values } = whereOf(filter);
+  return { statement: assembled(`select count(*) as total from payment p where ${text}`), values };
+};
