@@ -1,0 +1,29 @@
+import { documentedEventNames, type EventData, type EventType } from '@paygate/contract/events';
+import type { Mode } from '../caller.ts';
+import type { Transaction } from '../db/statement.ts';
+import type { Platform } from '../platform.ts';
+import { insertEvents } from './webhooks.sql.ts';
+
+/** What happened to an object, with the payload that receivers get under `data`. */
+export type NewEvent = {
+  readonly [T in EventType]: { readonly merchantId: string; readonly mode: Mode; readonly type: T; readonly objectId: string; readonly data: EventData<T> };
+}[EventType];
+
+/**
+ * Writes events and their deliveries in the transaction that made them happen, so that both exist or neither does.
+ * Safe to repeat: one object has one event of a type, and the first text of it stays. Any number of merchants may be mixed.
+ *
+ * Each endpoint gets one wake-up job per call. The job has no fixed id on purpose: a job that is active while this commits
+ * may have looked already, and one that is done stays in the queue's table for days, so a repeat that the queue dropped would
+ * be a wake-up lost. Callers write many events in one call instead.
+ */
+export const recordEvents = async (transaction: Transaction, wake: Pick<Platform, 'queue' | 'bell'>, events: readonly NewEvent[]): Promise<void> => {
+  if (events.length === 0) return;
+  const woken = await transaction.query(insertEvents, [
+    events.map((event) => event.merchantId), events.map((event) => event.mode), events.map((event) => event.type),
+    events.map((event) => event.objectId), events.map((event) => JSON.stringify(event.data)), documentedEventNames,
+  ]);
+  if (woken.length === 0) return;
+  await wake.queue.enqueue(transaction, 'webhooks.deliver', woken.map(({ endpointId }) => ({ payload: { endpointId } })));
+  transaction.afterCommit(() => wake.bell.ring('webhooks.deliver'));
+};
