@@ -32,8 +32,8 @@ export const vetTarget = (text: string, policy: TargetPolicy): VettedTarget => {
   if (policy.ports && !policy.ports.includes(port)) return refused(`its port must be ${policy.ports.join(' or ')}`);
   const host = hostOf(url);
   if (isIP(host) !== 0) return isAllowedAddress(host, policy) ? { ok: true, url } : refused('its address is not a public one');
-  if (isLoopbackName(host)) return policy.allowsLoopback ? { ok: true, url } : refused('it names this machine');
-  return isPrivateName(host) ? refused('its host name is not a public one') : { ok: true, url };
+  // Where this machine is allowed, so are the names that a developer gives it.
+  return (isLoopbackName(host) || isPrivateName(host)) && !policy.allowsLoopback ? refused('its host name is not a public one') : { ok: true, url };
 };
 
 /** The host without IPv6 brackets and without the root's trailing dot. */
