@@ -1,0 +1,72 @@
+import { columnsOf } from '../db/entity.ts';
+import { statement } from '../db/statement.ts';
+import { BankCreditEntity, BankFeedEntity, type BankCreditRow, type BankFeedRow } from './bank-credit.entity.ts';
+import { PaymentEntity, type PaymentRow } from '../payments/payment.entity.ts';
+
+export const findFeed = statement<BankFeedRow>('credits.findFeed', `select ${columnsOf(BankFeedEntity, 'f')} from bank_feed f where f.id = $1 and f.is_active`);
+
+/** $1 JSON of credits. Only the new ones come back; a reference seen before on that account changes nothing. */
+export const insertCredits = statement<{ id: string }>('credits.insert', `
+  insert into bank_credit (id, receiving_account_id, mode, source, bank_reference, amount_satang, paid_at, payer_name, payer_account, payer_bank_code, ref1, ref2, end_to_end_id, status)
+  select "id", "receivingAccountId", "mode", "source", "bankReference", "amountSatang", "paidAt", "payerName", "payerAccount", "payerBankCode", "ref1", "ref2", "endToEndId", 'RECEIVED'
+  from json_to_recordset($1::json) as c("id" uuid, "receivingAccountId" uuid, "mode" text, "source" text, "bankReference" text, "amountSatang" bigint, "paidAt" timestamptz,
+    "payerName" text, "payerAccount" text, "payerBankCode" text, "ref1" text, "ref2" text, "endToEndId" text)
+  order by "receivingAccountId", "bankReference"
+  on conflict (receiving_account_id, bank_reference) do nothing returning id`);
+
+/** $1 accounts, $2 bank references, pairwise. */
+export const creditsByReference = statement<{ id: string; receivingAccountId: string; bankReference: string }>('credits.byReference', `
+  select c.id as "id", c.receiving_account_id as "receivingAccountId", c.bank_reference as "bankReference"
+  from bank_credit c join unnest($1::uuid[], $2::text[]) as wanted(account, reference) on c.receiving_account_id = wanted.account and c.bank_reference = wanted.reference`);
+
+type ReceivedCredit = BankCreditRow & { readonly ownerMerchantId: string | null };
+/** Takes the credits of $1 that nobody has decided on; those another worker holds are left to it. In id order. */
+export const lockReceived = statement<ReceivedCredit>('credits.lockReceived', `
+  select ${columnsOf(BankCreditEntity, 'c')}, a.merchant_id as "ownerMerchantId"
+  from bank_credit c join receiving_account a on a.id = c.receiving_account_id
+  where c.id = any($1::uuid[]) and c.status = 'RECEIVED' order by c.id for update of c skip locked`);
+
+type CandidateRow = Pick<PaymentRow, 'id' | 'amountSatang' | 'reference' | 'status' | 'senderAccount' | 'senderBankCode'> & { readonly creditId: string };
+// Two are enough to know that an amount is not unique.
+const AMOUNT_CANDIDATES_MAX = 2;
+const SENDER_CANDIDATES_MAX = 10;
+/**
+ * Every payment a rule could choose, per credit. $1 JSON of {creditId, ownerId, mode, amountSatang, payerAccount, references},
+ * $2 hours after expiry in which a payment may still be paid late.
+ */
+export const findCandidates = statement<CandidateRow>('credits.candidates', `
+  with credit as (
+    select * from json_to_recordset($1::json) as c("creditId" uuid, "ownerId" uuid, "mode" text, "amountSatang" bigint, "payerAccount" text, "references" json)
+  )
+  select distinct credit."creditId", p.id as "id", p.amount_satang as "amountSatang", p.reference as "reference",
+    case when p.status = 'EXPIRED' and p.expires_at < now() - make_interval(hours => $2) then 'GONE' else p.status end as "status",
+    p.sender_account as "senderAccount", p.sender_bank_code as "senderBankCode"
+  from credit cross join lateral (
+    (select * from payment p where p.reference in (select json_array_elements_text(credit."references")) and p.mode = credit."mode" and p.receiving_owner_id = credit."ownerId")
+    union all
+    (select * from payment p where p.receiving_owner_id = credit."ownerId" and p.amount_satang = credit."amountSatang" and p.mode = credit."mode"
+      and p.status in ('PENDING', 'EXPIRED') and p.sender_account = credit."payerAccount" and (p.status = 'PENDING' or p.expires_at > now() - make_interval(hours => $2))
+      order by p.status desc, p.id limit ${SENDER_CANDIDATES_MAX})
+    union all
+    (select * from payment p where p.receiving_owner_id = credit."ownerId" and p.amount_satang = credit."amountSatang" and p.mode = credit."mode"
+      and p.status in ('PENDING', 'EXPIRED') and p.status = 'PENDING' order by p.id limit ${AMOUNT_CANDIDATES_MAX})
+  ) p`);
+
+/** Takes the payments in id order; what has moved meanwhile shows its new status. */
+export const lockPayments = statement<{ id: string; status: string }>('credits.lockPayments', `
+  select p.id as "id", p.status as "status" from payment p where p.id = any($1::uuid[]) order by p.id for no key update`);
+
+/** $1 payments, locked and open or expired. */
+export const markPaid = statement<PaymentRow>('credits.markPaid', `
+  update payment p set is_late = (p.status = 'EXPIRED'), status = 'PAID', status_reason = null, paid_at = now(), updated_at = now()
+  where p.id = any($1::uuid[]) and p.status in ('PENDING', 'EXPIRED') returning ${columnsOf(PaymentEntity, 'p')}`);
+
+/** $1 JSON of {creditId, status, paymentId, decision}. */
+export const decideCredits = statement<{ id: string }>('credits.decide', `
+  update bank_credit c set status = d."status", payment_id = d."paymentId", decision = d."decision", updated_at = now()
+  from json_to_recordset($1::json) as d("creditId" uuid, "status" text, "paymentId" uuid, "decision" json)
+  where c.id = d."creditId" and c.status = 'RECEIVED' returning c.id as "id"`);
+
+/** Credits that have waited more than $1 seconds for a decision, oldest first, at most 1,000: their job was lost or keeps failing. */
+export const waitingCredits = statement<{ id: string }>('credits.waiting', `
+  select id as "id" from bank_credit where status = 'RECEIVED' and created_at < now() - make_interval(secs => $1) order by created_at limit 1000`);

@@ -1,0 +1,68 @@
+import type { Transaction } from '../db/statement.ts';
+import { paymentPosting, suspensePosting, type Posting } from '../ledger/ledger.rules.ts';
+import { postLedger } from '../ledger/post-ledger.ts';
+import { PLATFORM_OWNER, type PaymentRow } from '../payments/payment.entity.ts';
+import { paymentEvent } from '../payments/payment-events.ts';
+import type { Platform } from '../platform.ts';
+import { recordEvents } from '../webhooks/record-events.ts';
+import { decideCredits, findCandidates, lockPayments, lockReceived, markPaid } from './credits.sql.ts';
+import { explainVerdict, judgeCredit, settleClaims, type CreditFacts, type Verdict } from './match.rules.ts';
+import { payerOf } from './payer.rules.ts';
+
+type Wake = Pick<Platform, 'queue' | 'bell'>;
+type Received = Awaited<ReturnType<typeof lockCredits>>[number];
+
+const lockCredits = (transaction: Transaction, creditIds: readonly string[]) => transaction.query(lockReceived, [creditIds]);
+
+const factsOf = (credit: Received): CreditFacts => ({
+  id: credit.id, amountSatang: credit.amountSatang, ...payerOf(credit),
+  references: [credit.ref1, credit.ref2, credit.endToEndId].flatMap((reference) => (reference ? [reference.toUpperCase()] : [])),
+});
+
+const judgeAll = async (transaction: Transaction, credits: readonly Received[], graceHours: number): Promise<ReadonlyMap<string, Verdict>> => {
+  const facts = credits.map(factsOf);
+  const asked = credits.map((credit, index) => ({
+    creditId: credit.id, ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode, amountSatang: credit.amountSatang,
+    payerAccount: facts[index]!.payerAccount, references: facts[index]!.references,
+  }));
+  const candidates = Map.groupBy(await transaction.query(findCandidates, [JSON.stringify(asked), graceHours]), ({ creditId }) => creditId);
+  return settleClaims(new Map(facts.map((credit) => [credit.id, judgeCredit(credit, candidates.get(credit.id) ?? [])])));
+};
+
+/** A payment cancelled or settled since it was judged is no longer the machine's to decide. */
+const recheck = async (transaction: Transaction, verdicts: ReadonlyMap<string, Verdict>): Promise<ReadonlyMap<string, Verdict>> => {
+  const chosen = [...verdicts.values()].flatMap((verdict) => (verdict.kind === 'MATCH' ? [verdict.paymentId] : []));
+  const locked = new Map((await transaction.query(lockPayments, [chosen])).map(({ id, status }) => [id, status]));
+  const stands = (verdict: Verdict) => verdict.kind === 'REVIEW' || ['PENDING', 'EXPIRED'].includes(locked.get(verdict.paymentId) ?? '');
+  return new Map([...verdicts].map(([id, verdict]) => [id, stands(verdict) ? verdict : { kind: 'REVIEW', reason: 'PAYMENT_CHANGED', candidates: 1 }]));
+};
+
+const postingsOf = (credits: readonly Received[], verdicts: ReadonlyMap<string, Verdict>, paid: ReadonlyMap<string, PaymentRow>): Posting[] =>
+  credits.flatMap((credit) => {
+    const verdict = verdicts.get(credit.id)!;
+    if (verdict.kind === 'MATCH') return [paymentPosting(paid.get(verdict.paymentId)!, credit.receivingAccountId)];
+    // Unclear money on a merchant's own account is the merchant's already; the platform's books hold only its own.
+    return credit.ownerMerchantId === null ? [suspensePosting(credit)] : [];
+  });
+
+/**
+ * Decides a batch of received credits: pays what a rule can name, puts the rest in review with its money in suspense. One
+ * transaction: payments, ledger, balances, events and deliveries move together or not at all. Safe to run twice and in
+ * several workers; rows are taken in id order. Answers how many payments were paid.
+ */
+export const matchCredits = (platform: Wake & Pick<Platform, 'database' | 'settings'>, creditIds: readonly string[]): Promise<number> =>
+  platform.database.transaction(async (transaction) => {
+    const credits = await lockCredits(transaction, creditIds);
+    if (credits.length === 0) return 0;
+    const { lateGraceHours } = await platform.settings();
+    const verdicts = await recheck(transaction, await judgeAll(transaction, credits, lateGraceHours));
+    const paymentIds = [...verdicts.values()].flatMap((verdict) => (verdict.kind === 'MATCH' ? [verdict.paymentId] : []));
+    const paid = new Map((await transaction.query(markPaid, [paymentIds])).map((row) => [row.id, row]));
+    const decisions = [...verdicts].map(([creditId, verdict]) => ({
+      creditId, status: verdict.kind === 'MATCH' ? 'MATCHED' : 'REVIEW', paymentId: verdict.kind === 'MATCH' ? verdict.paymentId : null, decision: explainVerdict(verdict),
+    }));
+    await transaction.query(decideCredits, [JSON.stringify(decisions)]);
+    await postLedger(transaction, postingsOf(credits, verdicts, paid));
+    await recordEvents(transaction, platform, [...paid.values()].map(paymentEvent));
+    return paid.size;
+  });

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { Refusal } from '@paygate/contract/errors';
+import type { KeyCaller } from '../caller.ts';
+import type { Database } from '../db/database.ts';
+import type { Transaction } from '../db/statement.ts';
+import { claimKey, findAnswer, keepAnswer } from './idempotency.sql.ts';
+
+export interface IdempotentCall {
+  readonly caller: KeyCaller;
+  readonly operationId: string;
+  readonly key: string;
+  /** Everything that makes the call what it is: path parameters, query and the raw body. */
+  readonly fingerprint: readonly (string | Uint8Array)[];
+}
+export interface Once { readonly answer: unknown; readonly isReplay: boolean }
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const isLockTimeout = (cause: unknown): boolean => cause instanceof Error && (cause as { code?: unknown }).code === LOCK_NOT_AVAILABLE;
+
+/**
+ * Runs `work` once per key: a repeat gets the first answer again and nothing happens. The key is the first row of the
+ * work's own transaction, so a crash frees it and a refusal is not remembered.
+ * Refuses IDEMPOTENCY_KEY_REUSED (another body under the same key) and IDEMPOTENCY_IN_PROGRESS (the first still runs).
+ */
+export const answerOnce = (database: Database, call: IdempotentCall, work: (transaction: Transaction) => Promise<unknown>): Promise<Once> =>
+  database.transaction(async (transaction) => {
+    const hash = createHash('sha256');
+    for (const part of call.fingerprint) hash.update(part).update('\0');
+    const bodyHash = hash.digest();
+    const row = [call.caller.merchant.id, call.caller.mode, call.operationId, call.key];
+    const [claimed] = await transaction.query(claimKey, [...row, bodyHash]).catch((cause: unknown) => {
+      throw isLockTimeout(cause) ? new Refusal('IDEMPOTENCY_IN_PROGRESS') : cause;
+    });
+    if (!claimed) {
+      const [first] = await transaction.query(findAnswer, row);
+      if (!first || first.answer === null) throw new Refusal('IDEMPOTENCY_IN_PROGRESS');
+      if (!first.bodyHash.equals(bodyHash)) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
+      return { answer: JSON.parse(first.answer) as unknown, isReplay: true };
+    }
+    const answer = await work(transaction);
+    await transaction.query(keepAnswer, [...row, JSON.stringify(answer)]);
+    return { answer, isReplay: false };
+  });

@@ -1,0 +1,54 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Mode } from '../caller.ts';
+import type { LedgerAccountKind } from './ledger.entity.ts';
+
+/** One line of a posting: credit positive, debit negative. */
+export interface Entry {
+  readonly accountKind: LedgerAccountKind;
+  /** The merchant or receiving account; null for the platform's own revenue and adjustments. */
+  readonly ownerId: string | null;
+  readonly amountSatang: number;
+}
+/** Everything one cause posts. The pair of cause kind and id posts once, ever. */
+export interface Posting {
+  readonly transactionId: string;
+  readonly mode: Mode;
+  readonly causeKind: 'payment' | 'suspense';
+  readonly causeId: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Entries of zero are left out; what remains must sum to zero. Throws when it does not: that is a bug, never an input. */
+export const posting = (cause: Pick<Posting, 'mode' | 'causeKind' | 'causeId'>, entries: readonly Entry[]): Posting => {
+  const kept = entries.filter(({ amountSatang }) => amountSatang !== 0);
+  const sumSatang = kept.reduce((sum, { amountSatang }) => sum + amountSatang, 0);
+  if (sumSatang !== 0) throw new Error(`posting for ${cause.causeKind} ${cause.causeId} is off by ${sumSatang} satang`);
+  return { ...cause, transactionId: uuidv7(), entries: kept };
+};
+
+interface Paid { readonly id: string; readonly merchantId: string; readonly mode: Mode; readonly amountSatang: number; readonly feeSatang: number; readonly qrMode: 'CENTRAL' | 'DIRECT' }
+
+/**
+ * A paid payment. CENTRAL: the bank holds the amount, the merchant is owed the net, the fee is revenue. DIRECT: the money
+ * never touches the platform, the fee is owed by the merchant (decisions C6).
+ */
+export const paymentPosting = (payment: Paid, receivingAccountId: string): Posting => {
+  const { id, mode, merchantId, amountSatang, feeSatang } = payment;
+  const revenue: Entry = { accountKind: 'FEE_REVENUE', ownerId: null, amountSatang: feeSatang };
+  const cause = { mode, causeKind: 'payment', causeId: id } as const;
+  if (payment.qrMode === 'DIRECT') return posting(cause, [{ accountKind: 'FEE_RECEIVABLE', ownerId: merchantId, amountSatang: -feeSatang }, revenue]);
+  return posting(cause, [
+    { accountKind: 'BANK', ownerId: receivingAccountId, amountSatang: -amountSatang },
+    { accountKind: 'MERCHANT_AVAILABLE', ownerId: merchantId, amountSatang: amountSatang - feeSatang },
+    revenue,
+  ]);
+};
+
+interface Unclear { readonly id: string; readonly mode: Mode; readonly amountSatang: number; readonly receivingAccountId: string }
+
+/** Money on the platform's account that belongs to nobody yet. */
+export const suspensePosting = (credit: Unclear): Posting =>
+  posting({ mode: credit.mode, causeKind: 'suspense', causeId: credit.id }, [
+    { accountKind: 'BANK', ownerId: credit.receivingAccountId, amountSatang: -credit.amountSatang },
+    { accountKind: 'SUSPENSE', ownerId: credit.receivingAccountId, amountSatang: credit.amountSatang },
+  ]);

@@ -1,0 +1,44 @@
+import { statement } from '../db/statement.ts';
+
+/** Takes the balance rows of $1 merchants (pairwise with $2 modes) in id order, so that two postings never deadlock. */
+export const lockBalances = statement<{ merchantId: string }>('ledger.lockBalances', `
+  select b.merchant_id as "merchantId" from merchant_balance b join unnest($1::uuid[], $2::text[]) as wanted(merchant_id, mode) using (merchant_id, mode)
+  order by b.merchant_id, b.mode for no key update of b`);
+
+/**
+ * $1 JSON of transactions, $2 JSON of their entries. Stored balances move by exactly what the entries say, in the same
+ * statement, so stored = derived by construction. Fails on a cause that has posted before and on a balance below zero.
+ */
+export const insertPostings = statement<{ merchantId: string }>('ledger.insertPostings', `
+  with entry as (
+    select * from json_to_recordset($2::json) as e("transactionId" uuid, "mode" text, "accountKind" text, "ownerId" uuid, "amountSatang" bigint)
+  ), new_transaction as (
+    insert into ledger_transaction (id, mode, cause_kind, cause_id)
+    select "transactionId", "mode", "causeKind", "causeId" from json_to_recordset($1::json) as t("transactionId" uuid, "mode" text, "causeKind" text, "causeId" uuid)
+  ), new_entry as (
+    insert into ledger_entry (transaction_id, mode, account_kind, owner_id, amount_satang)
+    select "transactionId", "mode", "accountKind", "ownerId", "amountSatang" from entry
+  ), change as (
+    select "ownerId" as merchant_id, "mode" as mode,
+      coalesce(sum("amountSatang") filter (where "accountKind" = 'MERCHANT_AVAILABLE'), 0) as available,
+      coalesce(sum("amountSatang") filter (where "accountKind" = 'MERCHANT_RESERVED'), 0) as reserved
+    from entry where "accountKind" in ('MERCHANT_AVAILABLE', 'MERCHANT_RESERVED') group by 1, 2
+  )
+  update merchant_balance b set available_satang = b.available_satang + change.available, reserved_satang = b.reserved_satang + change.reserved, updated_at = now()
+  from change where b.merchant_id = change.merchant_id and b.mode = change.mode
+  returning b.merchant_id as "merchantId"`);
+
+interface Imbalance { readonly merchantId: string; readonly mode: string; readonly storedSatang: number; readonly derivedSatang: number }
+/** Merchants whose stored available or reserved differs from the sum of its entries. Empty when the books are right; at most 100. */
+export const imbalances = statement<Imbalance>('ledger.imbalances', `
+  select b.merchant_id as "merchantId", b.mode as "mode", b.available_satang + b.reserved_satang as "storedSatang", coalesce(d.available + d.reserved, 0) as "derivedSatang"
+  from merchant_balance b left join (
+    select owner_id, mode, coalesce(sum(amount_satang) filter (where account_kind = 'MERCHANT_AVAILABLE'), 0) as available,
+      coalesce(sum(amount_satang) filter (where account_kind = 'MERCHANT_RESERVED'), 0) as reserved
+    from ledger_entry where account_kind in ('MERCHANT_AVAILABLE', 'MERCHANT_RESERVED') group by 1, 2
+  ) d on d.owner_id = b.merchant_id and d.mode = b.mode
+  where b.available_satang <> coalesce(d.available, 0) or b.reserved_satang <> coalesce(d.reserved, 0)
+  order by b.merchant_id limit 100`);
+
+/** The sum of every entry of a mode; zero when nothing was made or lost. One row per mode that has entries. */
+export const ledgerSums = statement<{ mode: string; sumSatang: number }>('ledger.sums', `select mode as "mode", sum(amount_satang) as "sumSatang" from ledger_entry group by mode order by mode`);
