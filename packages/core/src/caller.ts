@@ -53,5 +53,7 @@ export interface Ctx<C extends Caller = Caller, E extends Executor = Executor> {
   readonly requestId: string;
   /** Set when this call runs in a transaction (an Idempotency-Key was sent, or the operation writes). */
   readonly transaction: Transaction | undefined;
+  /** Gives the edge the session cookie to set (`connect.sid`); an empty token with age 0 clears it. Absent where the face has no cookies. */
+  readonly issueCookie?: (token: string, maxAgeSeconds: number) => void;
 }
 export type WriteCtx<C extends Caller = Caller> = Ctx<C, Transaction>;

@@ -1,4 +1,4 @@
-import { defineEntity } from '@mikro-orm/postgresql';
+import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Role } from '@paygate/contract/kernel';
 import { column, type RowOf } from '../db/entity.ts';
 
@@ -31,3 +31,13 @@ export const SessionEntity = defineEntity({
   },
 });
 export type SessionRow = RowOf<typeof SessionEntity>;
+
+/** The latest tries to sign in to one account (SHA-256 of its e-mail, known or not), oldest first, at most as many as the limit. */
+export const LoginAttemptEntity = defineEntity({
+  name: 'LoginAttempt', tableName: 'login_attempt',
+  properties: {
+    account: p.blob().$type<Buffer>().primary(),
+    attemptedAt: p.array().columnType('timestamptz[]').$type<string[]>(),
+    updatedAt: column.instant(),
+  },
+});

@@ -54,13 +54,14 @@ create index api_key_merchant on api_key (merchant_id);
 create table member (
   id uuid primary key,
   merchant_id uuid references merchant (id),
-  email text not null constraint member_email_unique unique,
+  email text not null,
   name text not null,
   role text not null check (role in ('owner', 'staff', 'viewer', 'admin', 'payout_operator')),
   password_hash text not null,
   created_at timestamptz not null default now(),
   constraint member_role_fits_merchant check ((merchant_id is null) = (role in ('admin', 'payout_operator')))
 );
+create unique index member_email_unique on member (lower(email));
 create table session (
   id uuid primary key,
   member_id uuid not null references member (id),
@@ -71,6 +72,12 @@ create table session (
   revoked_at timestamptz
 );
 create index session_member on session (member_id);
+create table login_attempt (
+  account bytea primary key,
+  attempted_at timestamptz[] not null,
+  updated_at timestamptz not null
+);
+create index login_attempt_age on login_attempt (updated_at);
 
 create table setting (name text primary key, value json not null, updated_at timestamptz not null default now());
 
@@ -124,6 +131,7 @@ create table payment (
 ) with (fillfactor = 85);
 create unique index payment_order_unique on payment (merchant_id, mode, order_id);
 create index payment_newest on payment (merchant_id, mode, id desc);
+create index payment_links on payment (merchant_id, mode, id desc) where source = 'LINK';
 create unique index payment_reference_unique on payment (reference);
 create index payment_expiring on payment (expires_at) where status = 'PENDING';
 create index payment_matching on payment (receiving_owner_id, amount_satang) where status in ('PENDING', 'EXPIRED');
