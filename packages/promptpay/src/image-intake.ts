@@ -22,11 +22,14 @@ export type ImageAdmitted = { readonly ok: true; readonly bytes: Buffer; readonl
 /** No picture we read needs more memory than this to decode: a 20-megapixel photo, RGB. */
 const DECODED_BYTES_MAX = 128 * 1024 * 1024
 /**
- * Up to here any compression is believed: a clean QR of 2,200 pixels a side with alpha. Beyond it a picture must be made
+ * Up to here any compression is believed: a clean QR of 2,000 pixels a side with alpha. Beyond it a picture must be made
  * of something: deflate shrinks at most 1,032 to 1, photos 10 to 60, drawings rarely over 200.
  */
-const BELIEVED_DECODED_BYTES = 20 * 1024 * 1024
+const BELIEVED_DECODED_BYTES = 16 * 1024 * 1024
 const COMPRESSION_RATIO_MAX = 200
+/** The same for pixels: searching them costs time whatever they weigh, and a tiny file can hold millions of decoys. */
+const BELIEVED_PIXELS = 4_000_000
+const PIXELS_PER_BYTE_MAX = 100
 const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,/
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 
@@ -47,7 +50,9 @@ export function admitImage(image: string | Uint8Array, limits: ImageLimits): Ima
   if (width * height > limits.pixelsMax || decodedBytes > DECODED_BYTES_MAX) {
     return refusal('IMAGE_TOO_MANY_PIXELS', `${width} × ${height} pixels, ${limits.pixelsMax} are allowed`)
   }
-  if (decodedBytes > BELIEVED_DECODED_BYTES && decodedBytes > bytes.length * COMPRESSION_RATIO_MAX) {
+  const heavy = decodedBytes > BELIEVED_DECODED_BYTES && decodedBytes > bytes.length * COMPRESSION_RATIO_MAX
+  const wide = width * height > BELIEVED_PIXELS && width * height > bytes.length * PIXELS_PER_BYTE_MAX
+  if (heavy || wide) {
     return refusal('IMAGE_BOMB', `${bytes.length} bytes claim to hold ${width} × ${height} pixels`)
   }
   if (kind === 'webp') return refusal('IMAGE_KIND_UNSUPPORTED', 'WebP is not read: send PNG or JPEG')
