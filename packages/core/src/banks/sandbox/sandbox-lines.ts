@@ -1,0 +1,50 @@
+import { CreditNotice } from '@paygate/contract/credits';
+import * as z from 'zod';
+
+/** What the bank takes over HTTP and what its journal keeps. Amounts are satang. */
+const Satang = z.int().min(1);
+const { payerName, payerAccount, payerBankCode, ref1, ref2, accountNumber } = CreditNotice.shape;
+const Reference = z.string().regex(/^[A-Z0-9]{1,35}$/, '1–35 of A–Z and 0–9');
+
+/** A payer's order: money to an account at this bank. */
+export const TransferOrder = z.strictObject({
+  toAccount: accountNumber, amountSatang: Satang,
+  senderName: payerName, senderAccount: payerAccount, senderBankCode: payerBankCode, ref1, ref2,
+  times: z.int().min(1).max(5).nullish(),
+});
+export type TransferOrder = z.output<typeof TransferOrder>;
+
+/** Our order: money from our account to somebody else's. `reference` is the caller's and names the transfer for ever. */
+export const OutgoingOrder = z.strictObject({
+  reference: Reference, amountSatang: Satang,
+  toBankCode: z.string().min(1).max(10), toAccountNumber: z.string().min(1).max(40), toAccountName: z.string().min(1).max(200),
+});
+export type OutgoingOrder = z.output<typeof OutgoingOrder>;
+
+const sender = { name: z.string().nullable(), account: z.string().nullable(), bankCode: z.string().nullable() };
+
+export const BookedTransfer = z.object({
+  kind: z.literal('transfer'), sequence: z.int(), bankReference: z.string(), toAccount: z.string(), amountSatang: Satang, paidAt: z.string(),
+  sender: z.object(sender), ref1: z.string().nullable(), ref2: z.string().nullable(), times: z.int(), notify: z.enum(['now', 'late', 'never']),
+});
+export type BookedTransfer = z.output<typeof BookedTransfer>;
+
+export const BookedOutgoing = z.object({
+  kind: z.literal('outgoing'), sequence: z.int(), bankReference: z.string(), acceptedAt: z.string(), order: OutgoingOrder,
+  outcome: z.enum(['SETTLE', 'REJECT', 'TIMEOUT', 'SLOW', 'LATE', 'BOUNCE']),
+});
+export type BookedOutgoing = z.output<typeof BookedOutgoing>;
+
+const Notified = z.object({ kind: z.literal('notified'), bankReference: z.string() });
+export const BookLine = z.discriminatedUnion('kind', [BookedTransfer, BookedOutgoing, Notified]);
+export type BookLine = z.output<typeof BookLine>;
+
+/** An outgoing transfer as send and inquiry answer it. REJECTED and RETURNED name why (ISO 20022 reason codes). */
+export const OutgoingAnswer = z.object({
+  reference: z.string(), bankReference: z.string(), status: z.enum(['PENDING', 'SETTLED', 'REJECTED', 'RETURNED']),
+  reasonCode: z.string().nullable(), acceptedAt: z.iso.datetime(),
+});
+export type OutgoingAnswer = z.output<typeof OutgoingAnswer>;
+
+export const TransferAnswer = z.object({ bankReference: z.string(), paidAt: z.iso.datetime() });
+export type TransferAnswer = z.output<typeof TransferAnswer>;
