@@ -36,15 +36,10 @@ export const openNotifier = ({ feed, book, log, retryMs = RETRY_MS, lateMs = LAT
   let refused: BookedTransfer[] = [];
 
   const tell = async (transfer: BookedTransfer): Promise<void> => {
-    for (let tried = 1; ; tried += 1) {
-      const answers = await Promise.all(Array.from({ length: transfer.times }, () => post(feed, transfer, closed.signal)));
-      if (answers.includes(200)) break;
-      if (closing.signal.aborted) return;
-      if (tried === TRIES_MAX) {
-        refused.push(transfer);
-        return log(`notice of ${transfer.bankReference} not taken (${answers.join(', ')}); kept`);
-      }
-      await delay(retryMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    const trouble = await untilTaken(transfer, { feed, retryMs, closing: closing.signal, closed: closed.signal });
+    if (trouble !== undefined) {
+      refused.push(transfer);
+      return log(`notice of ${transfer.bankReference} not taken (${trouble}); kept`);
     }
     await book.markNotified(transfer.bankReference);
     waiting.push(...refused);
@@ -85,6 +80,17 @@ export const openNotifier = ({ feed, book, log, retryMs = RETRY_MS, lateMs = LAT
       clearTimeout(timer);
     },
   };
+};
+
+interface Telling { readonly feed: Feed; readonly retryMs: number; readonly closing: AbortSignal; readonly closed: AbortSignal }
+/** Undefined once a notice was answered 200, else what came instead in the last round. */
+const untilTaken = async (transfer: BookedTransfer, { feed, retryMs, closing, closed }: Telling): Promise<string | undefined> => {
+  for (let tried = 1; ; tried += 1) {
+    const answers = await Promise.all(Array.from({ length: transfer.times }, () => post(feed, transfer, closed)));
+    if (answers.includes(200)) return undefined;
+    if (tried === TRIES_MAX || closing.aborted) return answers.join(', ');
+    await delay(retryMs, undefined, { signal: closing }).catch(() => undefined);
+  }
 };
 
 /** The HTTP status, or a word for what went wrong on the way. */
