@@ -1,0 +1,29 @@
+import { errorBody, Refusal, type ErrorBody, type ErrorCode, type RefusalDetails } from '@paygate/contract/errors';
+
+/** The request id of every printed error, so that regenerating changes nothing. */
+const requestId = '019aa3f0-7777-7c11-9d6e-3f2b8a6c4d21';
+const issues = [{ field: 'expiryMinutes', en: 'must be at most 43200', th: 'ต้องไม่เกิน 43200' }];
+
+/** What a refusal of this code plausibly knows. A code without holes in its sentences and without an entry has no details. */
+const detailsOf: Partial<Record<ErrorCode, RefusalDetails>> = {
+  INVALID_REQUEST: { issues },
+  VALIDATION_ERROR: { issues },
+  INVALID_AMOUNT: { issues: [{ field: 'amount', en: 'must be a number in baht, more than 0, with at most 2 decimals', th: 'ต้องเป็นตัวเลข (บาท) มากกว่า 0 ทศนิยมไม่เกิน 2 ตำแหน่ง' }] },
+  AMOUNT_BELOW_MINIMUM: { min: '1.00', amount: '0.50' },
+  AMOUNT_ABOVE_MAXIMUM: { max: '2,000,000.00', amount: '2,500,000.00' },
+  PAYMENT_CONTRACT_POLICY_VIOLATION: { missing: 'metadata.senderAccountNumber, metadata.memberName' },
+  QR_TEMPLATE_INVALID: { reason: 'the checksum does not fit' },
+  PAYMENT_NOT_CANCELLABLE: { status: 'PAID' },
+  PAYMENT_NOT_PENDING: { status: 'EXPIRED' },
+  SIGNATURE_EXPIRED: { toleranceSeconds: 300, timestamp: 1_772_697_600, serverTime: 1_772_698_200 },
+  KEY_MODE_NOT_ALLOWED: { keyMode: 'test', runtime: 'production' },
+  MERCHANT_NOT_ACTIVE: { status: 'SUSPENDED' },
+  WEBHOOK_URL_NOT_ALLOWED: { reason: 'the address is private' },
+  WEBHOOK_LIMIT_REACHED: { max: 20 },
+  PAYLOAD_TOO_LARGE: { maxBytes: 1_048_576 },
+  RATE_LIMITED: { retryAfterSeconds: 12 },
+};
+
+/** The body an integrator sees for this code; `failureText` as in the operation's declaration. */
+export const errorExample = (code: ErrorCode, failureText?: string): ErrorBody =>
+  errorBody(new Refusal(code, detailsOf[code] ?? null), requestId, failureText);
