@@ -21,6 +21,8 @@ export interface Platform {
   readonly queue: JobQueue;
   readonly bell: Bell;
   readonly vault: Vault;
+  /** Epoch milliseconds. The only clock in code; what the business decides by time, the database's clock decides. */
+  readonly clock: () => number;
   /** Lags the database by at most a second. */
   readonly settings: () => Promise<PlatformSettings>;
   readonly receiving: (of: string) => Promise<Receiving>;
@@ -39,6 +41,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
   const settings = recall((_: 'platform') => platformSettings(database));
   return {
     config, log, database, queue, bell, vault,
+    clock: () => Date.now(),
     settings: () => settings('platform'),
     receiving: recall((of: string) => receivingOf(database, of)),
     keyCaller: recall((hash: string) => keyCallerOf(database, hash)),

@@ -1,0 +1,62 @@
+import { Refusal } from '@paygate/contract/errors';
+import type { Caller, KeyCaller, SessionCaller } from '@paygate/core/caller';
+import { feedCallerOf } from '@paygate/core/credits/feed-caller';
+import { allowedKeyModes, keyHash } from '@paygate/core/keys/keys.rules';
+import type { Platform } from '@paygate/core/platform';
+import { sessionCallerOf, sessionCookie } from '@paygate/core/sessions/session-caller';
+import { header, type Call } from './call.ts';
+
+const bearer = (call: Call): string | undefined => header(call, 'authorization')?.match(/^Bearer\s+(\S+)$/i)?.[1];
+
+/** Decisions A2–A4: one key, in X-API-Key or as Bearer; both and different is as bad as none. */
+const byKey = async (platform: Platform, call: Call): Promise<KeyCaller> => {
+  const [inHeader, inBearer] = [header(call, 'x-api-key'), bearer(call)];
+  const key = inHeader ?? inBearer;
+  if (key === undefined || (inHeader !== undefined && inBearer !== undefined && inHeader !== inBearer)) throw new Refusal('UNAUTHORIZED');
+  const caller = await platform.keyCaller(keyHash(key).toString('base64'));
+  if (!caller) throw new Refusal('UNAUTHORIZED');
+  const { runtime } = platform.config;
+  if (!allowedKeyModes(platform.config).includes(caller.keyMode)) throw new Refusal('KEY_MODE_NOT_ALLOWED', { runtime, keyMode: caller.keyMode });
+  return caller;
+};
+
+/** A browser sends the cookie along with any page's request, so a write by cookie must come from our own pages. */
+const isCrossSite = (call: Call): boolean => {
+  const site = header(call, 'sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  const origin = header(call, 'origin');
+  return origin === undefined || URL.parse(origin)?.host !== header(call, 'host');
+};
+
+const bySession = async (platform: Platform, call: Call): Promise<SessionCaller> => {
+  const jwt = bearer(call);
+  const token = call.cookies[sessionCookie];
+  const caller = await sessionCallerOf(platform, { ...(jwt !== undefined && { jwt }), ...(token !== undefined && { token }) });
+  if (!caller) throw new Refusal('UNAUTHORIZED');
+  if (jwt === undefined && call.operation.method !== 'GET' && isCrossSite(call)) throw new Refusal('FORBIDDEN', { reason: 'cross-site request with a cookie' });
+  return caller;
+};
+
+/** Who calls. Refuses UNAUTHORIZED, KEY_MODE_NOT_ALLOWED, FORBIDDEN and the feed's signature codes. */
+export const authenticate = async (platform: Platform, call: Call): Promise<Caller> => {
+  switch (call.operation.auth) {
+    case 'secretKey':
+    case 'signed':
+      return byKey(platform, call);
+    case 'session':
+      return bySession(platform, call);
+    case 'bankFeed':
+      return feedCallerOf(platform, { feedId: header(call, 'x-feed-id'), timestamp: header(call, 'x-signature-timestamp'), signature: header(call, 'x-signature'), rawBody: call.rawBody });
+    case 'public':
+      return { kind: 'nobody' };
+  }
+};
+
+/** Whether this caller may: scope of the key, role of the person, test mode for sandbox play. Refuses FORBIDDEN, TEST_KEY_REQUIRED. */
+export const authorise = (caller: Caller, { operation }: Call): void => {
+  if (caller.kind === 'key') {
+    if (operation.sandbox && caller.mode !== 'test') throw new Refusal('TEST_KEY_REQUIRED');
+    if (operation.scope && !caller.scopes.includes(operation.scope)) throw new Refusal('FORBIDDEN', { missingScope: operation.scope });
+  }
+  if (caller.kind === 'session' && operation.roles && !operation.roles.includes(caller.role)) throw new Refusal('FORBIDDEN', { neededRoles: operation.roles });
+};

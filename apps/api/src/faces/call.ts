@@ -1,0 +1,27 @@
+import type { Operation } from '@paygate/contract/kernel';
+
+/** One call of an operation, whichever face it came through. */
+export interface Call {
+  readonly operation: Operation;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  /** The bytes that arrived, for signatures and fingerprints. */
+  readonly rawBody: Uint8Array;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly ip: string;
+  readonly requestId: string;
+  readonly issueCookie: (token: string, maxAgeSeconds: number) => void;
+}
+
+export interface Outcome {
+  readonly answer: unknown;
+  /** The answer is the first one again: nothing was done this time. */
+  readonly isReplay: boolean;
+}
+
+export const header = ({ headers }: Pick<Call, 'headers'>, name: string): string | undefined => {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};

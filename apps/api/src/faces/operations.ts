@@ -1,0 +1,62 @@
+import { takesIdempotencyKey } from '@paygate/contract';
+import { Refusal } from '@paygate/contract/errors';
+import type { Caller, Ctx } from '@paygate/core/caller';
+import type { Transaction } from '@paygate/core/db/statement';
+import { handlers } from '@paygate/core/handlers';
+import { answerOnce } from '@paygate/core/idempotency/answer-once';
+import type { Platform } from '@paygate/core/platform';
+import { authenticate, authorise } from './authenticate.ts';
+import { header, type Call, type Outcome } from './call.ts';
+import { createLimits } from './limits.ts';
+import { parseInput } from './parse.ts';
+
+export type RunOperation = (call: Call) => Promise<Outcome>;
+
+interface ErasedHandler { readonly runsIn: 'transaction' | 'pool'; readonly verb: (ctx: Ctx, input: object) => Promise<unknown> }
+/** Types are erased here and nowhere else; sound because `Handlers` mirrors the contract, whose ids are its paths. */
+const handlerOf = (id: string): ErasedHandler => {
+  const [noun, verb] = id.split('.') as [string, string];
+  return (handlers as unknown as Record<string, Record<string, ErasedHandler>>)[noun]![verb]!;
+};
+
+const IDEMPOTENCY_KEY_MAX = 255;
+const idempotencyKeyOf = (call: Call): string | undefined => {
+  if (!takesIdempotencyKey(call.operation)) return undefined;
+  const key = header(call, 'idempotency-key');
+  if (key !== undefined && (key.length > IDEMPOTENCY_KEY_MAX || !/^[\x21-\x7e]+$/.test(key))) {
+    const en = `must be 1–${IDEMPOTENCY_KEY_MAX} visible ASCII characters`;
+    throw new Refusal(call.operation.invalidCode ?? 'INVALID_REQUEST', { issues: [{ field: 'Idempotency-Key', en, th: `ต้องเป็นอักขระ ASCII 1–${IDEMPOTENCY_KEY_MAX} ตัว` }] });
+  }
+  return key;
+};
+
+/**
+ * The one path of every call, whichever face it came through: authenticate → authorise → limit → parse → idempotency →
+ * transaction → verb. All of it is read from the declaration, so every operation obeys by construction.
+ */
+export const createOperations = (platform: Platform): RunOperation => {
+  const limit = createLimits(platform.config);
+
+  const run = (call: Call, caller: Caller): Promise<Outcome> => {
+    const { runsIn, verb } = handlerOf(call.operation.id);
+    const input = parseInput(call);
+    const ctxIn = (transaction: Transaction | undefined): Ctx =>
+      ({ platform, caller, sql: transaction ?? platform.database, transaction, requestId: call.requestId, issueCookie: call.issueCookie });
+    const inside = (transaction: Transaction) => verb(ctxIn(transaction), input);
+
+    const key = idempotencyKeyOf(call);
+    if (key !== undefined && caller.kind === 'key') {
+      const fingerprint = [JSON.stringify(call.params), JSON.stringify(call.query), call.rawBody];
+      return answerOnce(platform.database, { caller, operationId: call.operation.id, key, fingerprint }, inside);
+    }
+    const answer = runsIn === 'transaction' ? platform.database.transaction(inside) : verb(ctxIn(undefined), input);
+    return answer.then((value) => ({ answer: value, isReplay: false }));
+  };
+
+  return async (call) => {
+    const caller = await authenticate(platform, call);
+    authorise(caller, call);
+    await limit(caller, call);
+    return run(call, caller);
+  };
+};

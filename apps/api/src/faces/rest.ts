@@ -1,0 +1,57 @@
+import { allOperations } from '@paygate/contract';
+import { errorBody, errors, Refusal } from '@paygate/contract/errors';
+import type { Operation } from '@paygate/contract/kernel';
+import { sessionCookie } from '@paygate/core/sessions/session-caller';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Call } from './call.ts';
+import type { RunOperation } from './operations.ts';
+import { refusalOf } from './refusal-of.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig { operation?: Operation }
+  interface FastifyRequest { rawBody?: Buffer }
+}
+
+const BODY_BYTES_MAX = 65_536;
+// Up to 1,000 credits in one call.
+const BANK_BODY_BYTES_MAX = 1_048_576;
+const nothing = Buffer.alloc(0);
+
+/** What a face hands to `operations.ts`, except for the input. */
+export const callOf = (operation: Operation, request: FastifyRequest, reply: FastifyReply): Omit<Call, 'params' | 'query' | 'body'> => ({
+  operation, headers: request.headers, cookies: request.cookies, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
+  issueCookie: (token, maxAgeSeconds) => {
+    const isHttps = request.protocol === 'https';
+    void reply.setCookie(sessionCookie, token, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: maxAgeSeconds, secure: isHttps });
+  },
+});
+
+export const sendRefusal = (reply: FastifyReply, refusal: Refusal, failureText?: string): FastifyReply => {
+  const retryAfterSeconds = refusal.details?.['retryAfterSeconds'];
+  if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', retryAfterSeconds);
+  else if (refusal.code === 'SERVICE_UNAVAILABLE' || refusal.code === 'IDEMPOTENCY_IN_PROGRESS') void reply.header('retry-after', 1);
+  return reply.code(errors[refusal.code].status).send(errorBody(refusal, reply.request.id, failureText));
+};
+
+/** Mounts every operation as a native route. Bodies are never coerced: what a schema refuses is refused. */
+export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
+  for (const operation of allOperations) {
+    app.route({
+      method: operation.method,
+      url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: operation.surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX,
+      config: { operation },
+      handler: async (request, reply) => {
+        try {
+          const { answer, isReplay } = await run({ ...callOf(operation, request, reply), params: request.params, query: request.query, body: request.body });
+          if (isReplay) void reply.header('idempotent-replayed', 'true');
+          return await reply.code(operation.ok.status).send(answer);
+        } catch (cause) {
+          const { refusal, isBug } = refusalOf(cause, operation);
+          if (isBug) request.log.error({ err: cause, operation: operation.id }, 'an operation failed');
+          return sendRefusal(reply, refusal, operation.failureText);
+        }
+      },
+    });
+  }
+};

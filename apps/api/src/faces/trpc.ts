@@ -1,0 +1,58 @@
+import { allOperations } from '@paygate/contract';
+import { errorBody, errors, Refusal, type ErrorBody } from '@paygate/contract/errors';
+import type { Operation } from '@paygate/contract/kernel';
+import type { AppRouter, WireError } from '@paygate/contract/trpc';
+import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { fastifyTRPCPlugin, type CreateFastifyContextOptions } from '@trpc/server/adapters/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { RunOperation } from './operations.ts';
+import { refusalOf } from './refusal-of.ts';
+import { callOf } from './rest.ts';
+
+/** HTTP status to tRPC's name for it; the build breaks when the catalogue gains a status. */
+const trpcCodes = {
+  400: 'BAD_REQUEST', 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 409: 'CONFLICT', 413: 'PAYLOAD_TOO_LARGE', 429: 'TOO_MANY_REQUESTS',
+  500: 'INTERNAL_SERVER_ERROR', 503: 'SERVICE_UNAVAILABLE',
+} as const satisfies Record<(typeof errors)[keyof typeof errors]['status'], TRPC_ERROR_CODE_KEY>;
+
+type Context = CreateFastifyContextOptions;
+const trpc = initTRPC.context<Context>().create({
+  errorFormatter: ({ shape, error, ctx }): WireError => {
+    const refusal = error.cause instanceof Refusal ? error.cause : new Refusal(error.code === 'NOT_FOUND' ? 'NOT_FOUND' : 'SERVER_ERROR');
+    const data: ErrorBody = errorBody(refusal, ctx?.req.id ?? '');
+    return { message: data.message, code: shape.code, data };
+  },
+});
+
+const pick = (sent: unknown, keys: readonly string[]): object => Object.fromEntries(Object.entries((sent ?? {}) as object).filter(([key]) => keys.includes(key)));
+/** A flat tRPC input back into its parts. What belongs to neither path nor query is body, so a strict body still refuses strangers. */
+const partsOf = ({ params, query, body }: Operation, sent: unknown) => {
+  const paramKeys = Object.keys(params?.shape ?? {});
+  const queryKeys = Object.keys(query?.shape ?? {});
+  const rest = Object.fromEntries(Object.entries((sent ?? {}) as object).filter(([key]) => !paramKeys.includes(key) && !queryKeys.includes(key)));
+  return { params: pick(sent, paramKeys), query: body ? pick(sent, queryKeys) : { ...rest, ...pick(sent, queryKeys) }, body: rest };
+};
+
+/** The dashboard's router: the same operations under their ids, through the same path. */
+export const createRouter = (run: RunOperation): AppRouter => {
+  const nouns: Record<string, Record<string, unknown>> = {};
+  for (const operation of allOperations.filter(({ surface }) => surface === 'dashboard')) {
+    const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) => {
+      try {
+        return (await run({ ...callOf(operation, ctx.req, ctx.res), ...partsOf(operation, input) })).answer;
+      } catch (cause) {
+        const { refusal, isBug } = refusalOf(cause, operation);
+        if (isBug) ctx.req.log.error({ err: cause, operation: operation.id }, 'an operation failed');
+        throw new TRPCError({ code: trpcCodes[errors[refusal.code].status], message: refusal.code, cause: refusal });
+      }
+    };
+    const procedure = trpc.procedure.input((sent: unknown) => sent); // operations.ts parses, for both faces alike
+    const [noun, verb] = operation.id.split('.') as [string, string];
+    (nouns[noun] ??= {})[verb] = operation.method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
+  }
+  return trpc.router(nouns as never) as unknown as AppRouter; // sound: both are built from the contract's dashboard operations
+};
+
+export const trpcRoutes = (app: FastifyInstance, run: RunOperation): void => {
+  void app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions: { router: createRouter(run), createContext: (options: Context) => options } });
+};

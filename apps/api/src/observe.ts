@@ -1,0 +1,44 @@
+import { statement } from '@paygate/core/db/statement';
+import type { Platform } from '@paygate/core/platform';
+import { collectDefaultMetrics, Histogram, Registry } from '@prometheus-io/client';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+const ping = statement<{ one: number }>('health.ping', 'select 1 as "one"');
+const READY_MS_MAX = 1_000;
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+const operationOf = (request: FastifyRequest): string => request.routeOptions.config.operation?.id ?? request.routeOptions.url ?? 'none';
+const withinReadyTime = <T>(work: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${READY_MS_MAX} ms`)), READY_MS_MAX);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+
+/** /healthz: the process runs. /readyz: it can serve now. /metrics: Prometheus text. And one log line a request. */
+export const observe = (app: FastifyInstance, { database }: Platform): void => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'paygate_http_request_duration_seconds', help: 'Time from the request to the last byte of the answer', labelNames: ['operation', 'status'], buckets: SECONDS, registers: [registry],
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+  });
+  app.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+    const operation = operationOf(request);
+    durations.observe({ operation, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+    request.log.info({ operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await withinReadyTime(database.query(ping, []));
+      return { status: 'ready' };
+    } catch {
+      return reply.code(503).send({ status: 'database unavailable' });
+    }
+  });
+  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+};

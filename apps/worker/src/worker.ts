@@ -1,0 +1,36 @@
+import { matchCredits } from '@paygate/core/credits/match-credits';
+import { requeueCredits } from '@paygate/core/credits/requeue-credits';
+import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
+import { expirePayments } from '@paygate/core/payments/expire-payments';
+import type { Platform } from '@paygate/core/platform';
+import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
+import { startUpkeep } from './upkeep.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** Everything that happens without a request: matching, deliveries, expiry, upkeep. Any number of workers may run. */
+export const startWorker = async (platform: Platform): Promise<{ stop(): Promise<void> }> => {
+  const { queue, bell, log } = platform;
+  const dispatcher = createDispatcher(platform);
+  await queue.work({
+    'credits.match': async (payloads) => {
+      await matchCredits(platform, payloads.map(({ creditId }) => creditId));
+    },
+    'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)),
+  });
+  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'))];
+  const upkeep = startUpkeep(log, [
+    { name: 'expire payments', everyMilliseconds: SECOND, perform: () => expirePayments(platform) },
+    { name: 'find due deliveries', everyMilliseconds: 5 * SECOND, perform: () => dispatcher.sweep() },
+    { name: 'find waiting credits', everyMilliseconds: 30 * SECOND, perform: () => requeueCredits(platform) },
+    { name: 'forget old answers', everyMilliseconds: 10 * MINUTE, perform: () => forgetOldAnswers(platform.database) },
+  ]);
+  return {
+    stop: async () => {
+      for (const stopListening of silence) stopListening();
+      await upkeep.stop();
+      await dispatcher.stop();
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import type { Operations } from '@paygate/contract';
+import type { Answer, Input, Operation } from '@paygate/contract/kernel';
+import { listAccounts } from './accounts/list-accounts.ts';
+import { listAllTransactions } from './admin/list-transactions.ts';
+import type { Ctx, FeedCaller, KeyCaller, NoCaller, SessionCaller, WriteCtx } from './caller.ts';
+import { reportCredits } from './credits/report-credits.ts';
+import { createLink } from './links/create-link.ts';
+import { listRecentLinks } from './links/list-recent-links.ts';
+import { getBalance, getLineSummary } from './merchants/get-balance.ts';
+import { getProfile } from './merchants/get-profile.ts';
+import { cancelPayment } from './payments/cancel-payment.ts';
+import { createPayment } from './payments/create-payment.ts';
+import { getPayment, getPaymentByOrder } from './payments/get-payment.ts';
+import { listPayments } from './payments/list-payments.ts';
+import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
+import { failSandboxPayment } from './sandbox/fail-sandbox-payment.ts';
+import { paySandboxPayment } from './sandbox/pay-sandbox-payment.ts';
+import { getSession } from './sessions/get-session.ts';
+import { adminLogin, login } from './sessions/login.ts';
+import { logout } from './sessions/logout.ts';
+import { createWebhook } from './webhooks/create-webhook.ts';
+import { listDeliveries } from './webhooks/list-deliveries.ts';
+import { listWebhookEvents } from './webhooks/list-webhook-events.ts';
+import { listWebhooks } from './webhooks/list-webhooks.ts';
+
+interface Callers { secretKey: KeyCaller; signed: KeyCaller; session: SessionCaller; bankFeed: FeedCaller; public: NoCaller }
+type CallerOf<O extends Operation> = Callers[O['auth']];
+
+/** A verb and where it runs: in a transaction that the edge opens, or on the pool (reads, and verbs that call others first). */
+type Handler<O extends Operation> =
+  | { readonly runsIn: 'transaction'; readonly verb: (ctx: WriteCtx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> }
+  | { readonly runsIn: 'pool'; readonly verb: (ctx: Ctx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> };
+/** Mirrors the contract: a missing or misspelt verb is a compile error. */
+export type Handlers = { readonly [N in keyof Operations]: { readonly [V in keyof Operations[N]]: Operations[N][V] extends Operation ? Handler<Operations[N][V]> : never } };
+
+const reads = <V>(verb: V) => ({ runsIn: 'pool', verb }) as const;
+const writes = <V>(verb: V) => ({ runsIn: 'transaction', verb }) as const;
+/** Writes through the flush that many requests share, or in the transaction of its Idempotency-Key. */
+const coalesces = reads;
+/** Calls somebody over the network or works for long, so it must not hold a transaction. */
+const runsFree = reads;
+
+export const handlers: Handlers = {
+  payments: { create: coalesces(createPayment), get: reads(getPayment), getByOrder: reads(getPaymentByOrder), cancel: writes(cancelPayment), list: reads(listPayments) },
+  accounts: { list: reads(listAccounts) },
+  merchants: { balance: reads(getBalance), lineSummary: reads(getLineSummary), profile: reads(getProfile) },
+  webhooks: { list: reads(listWebhooks), create: writes(createWebhook), events: reads(listWebhookEvents), deliveries: reads(listDeliveries) },
+  sandbox: { pay: runsFree(paySandboxPayment), fail: writes(failSandboxPayment), expire: writes(expireSandboxPayment) },
+  sessions: { login: runsFree(login), adminLogin: runsFree(adminLogin), logout: writes(logout), me: reads(getSession) },
+  links: { create: coalesces(createLink), recent: reads(listRecentLinks) },
+  admin: { transactions: reads(listAllTransactions) },
+  credits: { report: writes(reportCredits) },
+};
