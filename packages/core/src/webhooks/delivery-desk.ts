@@ -1,0 +1,77 @@
+import { v7 as uuidv7 } from 'uuid';
+import { createCoalescer } from '../db/coalescer.ts';
+import type { Platform } from '../platform.ts';
+import { webhookSecretPurpose } from './create-webhook.ts';
+import { claimDeliveries, completeDeliveries, dueEndpoints, type ClaimedDelivery } from './deliveries.sql.ts';
+import { deliveryBody, deliveryHeaders } from './delivery.view.ts';
+import type { Asked } from './endpoint-lanes.ts';
+import { stepAfter, type NextStep } from './retry.rules.ts';
+import type { Resolve } from './vetting-connector.ts';
+import { createWebhookSender, type Attempted } from './webhook-sender.ts';
+
+export interface DeskOptions {
+  /** How long a claimed delivery belongs to this process. Default: the time-out and 20 s for the completion. */
+  readonly leaseMs?: number;
+  /** Multiplies every retry delay. */
+  readonly backoffScale?: number;
+  readonly resolve?: Resolve;
+}
+
+/** The single steps of a delivery: taking it, sending it, writing down what came of it. */
+export interface DeliveryDesk {
+  claim(asked: readonly Asked[]): Promise<readonly ClaimedDelivery[]>;
+  /** Throws only for faults of ours (a secret that does not open); then the lease runs out and it is tried again, uncounted. */
+  send(claimed: ClaimedDelivery): Promise<Attempted>;
+  /** Committed when it resolves. */
+  complete(claimed: ClaimedDelivery, attempted: Attempted): Promise<NextStep>;
+  dueEndpointIds(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+const COMPLETION_MARGIN_MS = 20_000;
+const MS_PER_SECOND = 1_000;
+const COMPLETIONS_WAITING_MAX = 100_000;
+
+interface Ended { readonly attemptId: string; readonly claimed: ClaimedDelivery; readonly attempted: Attempted; readonly step: NextStep }
+
+export const createDeliveryDesk = ({ config, database, vault }: Pick<Platform, 'config' | 'database' | 'vault'>, options: DeskOptions): DeliveryDesk => {
+  const { leaseMs = config.webhookTimeoutMs + COMPLETION_MARGIN_MS, backoffScale = 1, resolve } = options;
+  const sender = createWebhookSender({ runtime: config.runtime, timeoutMs: config.webhookTimeoutMs, ...(resolve && { resolve }) });
+  const completions = createCoalescer<Ended, NextStep>({
+    flush: async (ended) => {
+      await database.query(completeDeliveries, completionColumns(ended));
+      return ended.map(({ step }) => step);
+    },
+    flushesMax: 2, batchMax: 500, waitingMax: COMPLETIONS_WAITING_MAX,
+  });
+  return {
+    claim: (asked) => database.query(claimDeliveries, [asked.map(({ endpointId }) => endpointId), asked.map(({ room }) => room), leaseMs / MS_PER_SECOND]),
+    send: async (claimed) => {
+      // Opened for every try, so that the newest secret signs it.
+      const secret = vault.open(claimed.secretEncrypted, webhookSecretPurpose(claimed.endpointId));
+      const body = deliveryBody(claimed);
+      const nowSeconds = Math.floor(Date.now() / MS_PER_SECOND);
+      return sender.send({ url: claimed.url, body, headers: deliveryHeaders(claimed, { secret, body, nowSeconds }) });
+    },
+    complete: (claimed, attempted) => {
+      const step = stepAfter({ isAccepted: attempted.isAccepted, attempt: claimed.attempts + 1, attemptsMax: config.webhookAttemptsMax, chance: Math.random() });
+      const scaled = step.status === 'PENDING' ? { ...step, delayMs: step.delayMs * backoffScale } : step;
+      return completions.push({ attemptId: uuidv7(), claimed, attempted, step: scaled });
+    },
+    dueEndpointIds: async () => (await database.query(dueEndpoints, [])).map(({ endpointId }) => endpointId),
+    close: () => sender.close(),
+  };
+};
+
+/** The parameters of `deliveries.complete`, column by column. */
+const completionColumns = (ended: readonly Ended[]): readonly unknown[] => [
+  ended.map(({ attemptId }) => attemptId),
+  ended.map(({ claimed }) => claimed.deliveryId),
+  ended.map(({ claimed }) => claimed.attempts + 1),
+  ended.map(({ step }) => step.status),
+  ended.map(({ step }) => (step.status === 'PENDING' ? step.delayMs / MS_PER_SECOND : 0)),
+  ended.map(({ attempted }) => attempted.statusCode),
+  ended.map(({ attempted }) => attempted.error),
+  ended.map(({ attempted }) => attempted.responseBody),
+  ended.map(({ attempted }) => attempted.durationMs),
+];
