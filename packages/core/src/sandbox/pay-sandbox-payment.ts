@@ -1,0 +1,64 @@
+import { CreditNotice, type sandboxOperations } from '@paygate/contract/credits';
+import { Refusal } from '@paygate/contract/errors';
+import type { Answer, Input } from '@paygate/contract/kernel';
+import { satangFromBaht } from '@paygate/contract/money';
+import { accountById } from '../accounts/accounts.sql.ts';
+import { receivingKey } from '../accounts/receiving.ts';
+import { payAtSandboxBank } from '../banks/sandbox/pay-at-sandbox-bank.ts';
+import type { Ctx, KeyCaller } from '../caller.ts';
+import { ownPayment } from '../payments/get-payment.ts';
+import type { PaymentRow } from '../payments/payment.entity.ts';
+import { viewTransaction } from '../payments/payment.view.ts';
+import { senderOf } from '../payments/sender.rules.ts';
+import { requireTestMode } from './test-mode.ts';
+
+type Pay = (typeof sandboxOperations)['pay'];
+
+const somebody = { name: 'น.ส. สมหญิง ใจดี', account: '1234567890', bankCode: '004' };
+
+/**
+ * Plays the payer: a transfer at the sandbox bank, which notifies us afterwards as any bank would, so the answer shows the payment
+ * as it was. Each call is another transfer, also for a payment that is paid or expired. Without a named sender it comes from
+ * whom the merchant announced and carries the payment's reference, as a scanned bill payment QR does; a named sender makes it a plain
+ * transfer, to be matched by who sent it and how much. Runs outside a transaction: it calls the bank.
+ * Refuses TEST_KEY_REQUIRED, TRANSACTION_NOT_FOUND, INVALID_AMOUNT, SERVICE_UNAVAILABLE (no bank, or no account to pay to).
+ */
+export const paySandboxPayment = async (ctx: Ctx<KeyCaller>, input: Input<Pay>): Promise<Answer<Pay>> => {
+  requireTestMode(ctx.caller);
+  const { config } = ctx.platform;
+  const payment = await ownPayment(ctx, input.id);
+  const amountSatang = typeof input.amount === 'number' ? satangFromBaht(input.amount) : payment.amountSatang;
+  if (amountSatang === undefined) throw new Refusal('INVALID_AMOUNT');
+  const toAccount = await accountToPay(ctx, payment);
+  if (toAccount === undefined) throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'no receiving account' });
+  if (config.sandboxBankUrl === undefined) throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'no sandbox bank' });
+
+  const isNamed = Boolean(input.senderName ?? input.senderAccountNumber ?? input.senderBankCode);
+  const sender = isNamed
+    ? { senderName: input.senderName, senderAccount: input.senderAccountNumber, senderBankCode: input.senderBankCode }
+    : { ...announcedSender(payment), ref1: payment.reference };
+  const paid = await payAtSandboxBank(config.sandboxBankUrl, { toAccount, amountSatang, ...sender, times: input.times });
+  if (!paid.ok) {
+    ctx.platform.log.warn({ requestId: ctx.requestId, reason: paid.reason }, 'the sandbox bank did not take a transfer');
+    throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'sandbox bank' });
+  }
+  return { success: true, transaction: viewTransaction(payment, config), bankReference: paid.bankReference };
+};
+
+/** Metadata is the merchant's own: what no bank could carry in a notice is replaced like what is missing. */
+const announcedSender = ({ metadata }: PaymentRow) => {
+  const { senderAccount, senderBankCode, memberName } = senderOf(metadata);
+  const { payerName, payerAccount, payerBankCode } = CreditNotice.shape;
+  return {
+    senderName: payerName.safeParse(memberName).data ?? somebody.name,
+    senderAccount: payerAccount.safeParse(senderAccount).data ?? somebody.account,
+    senderBankCode: payerBankCode.safeParse(senderBankCode).data ?? somebody.bankCode,
+  };
+};
+
+/** The account the payer was shown; for a QR made from the merchant's own template, the merchant's own account. */
+const accountToPay = async ({ platform, sql, caller }: Ctx<KeyCaller>, { receivingAccountId }: PaymentRow): Promise<string | undefined> => {
+  if (receivingAccountId !== null) return (await sql.query(accountById, [receivingAccountId]))[0]?.accountNumber;
+  const { promptPay, banks } = await platform.receiving(receivingKey(caller.mode, caller.merchant.id));
+  return (promptPay ?? banks[0])?.accountNumber;
+};
