@@ -33,9 +33,11 @@ const answerSchemas = (document: OpenApiDocument): Schema[] => [
 // What stands under these is data, not schema.
 const dataKeywords = new Set(['examples', 'example', 'const', 'enum', 'default']);
 
+const isSchema = (value: object): value is Schema => !Array.isArray(value);
+
 const walk = (schema: unknown, visit: (schema: Schema) => void): void => {
   if (schema === null || typeof schema !== 'object') return;
-  if (!Array.isArray(schema)) visit(schema as Schema);
+  if (isSchema(schema)) visit(schema);
   for (const [keyword, part] of Object.entries(schema)) if (!dataKeywords.has(keyword)) walk(part, visit);
 };
 
@@ -66,5 +68,6 @@ const foldTwins = (document: OpenApiDocument): OpenApiDocument => {
   });
   for (const name of twins) delete schemas[name];
   const text = twins.reduce((all, name) => all.replaceAll(`"${referencePrefix}${name}"`, `"${referencePrefix}${name.slice(0, -'Output'.length)}"`), JSON.stringify(document));
-  return JSON.parse(text) as OpenApiDocument;
+  const folded: OpenApiDocument = JSON.parse(text);
+  return folded;
 };

@@ -1,8 +1,6 @@
-import './extend-zod.ts';
 import { execFile, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { allOperations } from '@paygate/contract';
 import type { Operation } from '@paygate/contract/kernel';
@@ -23,7 +21,9 @@ const server = createServer((request, response) => {
 let baseUrl = '';
 beforeAll(async () => {
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The receiver got no port.');
+  baseUrl = `http://127.0.0.1:${address.port}`;
 });
 afterAll(() => { server.close(); });
 
@@ -36,7 +36,7 @@ const programs: Readonly<Record<CodeSample['lang'], (source: string) => readonly
 };
 // Node is always here; the others where the machine has them.
 const needs: Readonly<Record<CodeSample['lang'], string>> = { Shell: 'command -v curl && command -v openssl', JavaScript: 'true', PHP: 'php -r "exit(function_exists(\'curl_init\') ? 0 : 1);"', Python: 'command -v python3' };
-const languages = (Object.keys(programs) as CodeSample['lang'][]).filter((lang) => spawnSync('sh', ['-c', needs[lang]]).status === 0);
+const languages = (['Shell', 'JavaScript', 'PHP', 'Python'] as const).filter((lang) => spawnSync('sh', ['-c', needs[lang]]).status === 0);
 
 const createPayment = allOperations.find(({ id }) => id === 'payments.create')!;
 const signed: Operation = {

@@ -52,8 +52,9 @@ const callOf = (operation: Operation, baseUrl: string): Call => {
   };
 };
 
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
 const shell = ({ method, url, headers, signedWith, hasIdempotencyKey, body }: Call): string => {
-  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const flags = [
     ...headers.map(([name, value]) => `-H ${value.includes('$') ? `"${name}: ${value}"` : `'${name}: ${value}'`}`),
     ...(hasIdempotencyKey ? ['-H "Idempotency-Key: $(openssl rand -hex 16)"'] : []),
@@ -71,14 +72,15 @@ const variableIn = (value: string): { readonly before: string; readonly name: st
   return found ? { before: found[1]!, name: found[2]! } : undefined;
 };
 
+const nodeText = (value: string): string => {
+  const found = variableIn(value);
+  if (!found) return `'${value}'`;
+  return found.before ? `\`${found.before}\${process.env.${found.name}}\`` : `process.env.${found.name}`;
+};
+
 const node = ({ method, url, headers, signedWith, hasIdempotencyKey, body }: Call): string => {
-  const text = (value: string) => {
-    const found = variableIn(value);
-    if (!found) return `'${value}'`;
-    return found.before ? `\`${found.before}\${process.env.${found.name}}\`` : `process.env.${found.name}`;
-  };
   const fields = [
-    ...headers.map(([name, value]) => `    '${name}': ${text(value)},`),
+    ...headers.map(([name, value]) => `    '${name}': ${nodeText(value)},`),
     ...(hasIdempotencyKey ? ["    'Idempotency-Key': randomUUID(),"] : []),
     ...(signedWith ? ["    'X-Signature-Timestamp': timestamp,", "    'X-Signature': signature,"] : []),
   ];
@@ -95,13 +97,14 @@ const node = ({ method, url, headers, signedWith, hasIdempotencyKey, body }: Cal
   ].join('\n');
 };
 
+const phpHeader = (name: string, value: string): string => {
+  const found = variableIn(value);
+  return found ? `'${name}: ${found.before}' . getenv('${found.name}')` : `'${name}: ${value}'`;
+};
+
 const php = ({ method, url, headers, signedWith, hasIdempotencyKey, body }: Call): string => {
-  const text = (name: string, value: string) => {
-    const found = variableIn(value);
-    return found ? `'${name}: ${found.before}' . getenv('${found.name}')` : `'${name}: ${value}'`;
-  };
   const lines = [
-    ...headers.map(([name, value]) => text(name, value)),
+    ...headers.map(([name, value]) => phpHeader(name, value)),
     ...(hasIdempotencyKey ? ["'Idempotency-Key: ' . bin2hex(random_bytes(16))"] : []),
     ...(signedWith ? ["'X-Signature-Timestamp: ' . $timestamp", "'X-Signature: ' . $signature"] : []),
   ];
@@ -120,14 +123,15 @@ const php = ({ method, url, headers, signedWith, hasIdempotencyKey, body }: Call
   ].join('\n');
 };
 
+const pythonText = (value: string): string => {
+  const found = variableIn(value);
+  if (!found) return `'${value}'`;
+  return `${found.before ? `'${found.before}' + ` : ''}os.environ['${found.name}']`;
+};
+
 const python = ({ method, url, headers, signedWith, hasIdempotencyKey, body }: Call): string => {
-  const text = (value: string) => {
-    const found = variableIn(value);
-    if (!found) return `'${value}'`;
-    return `${found.before ? `'${found.before}' + ` : ''}os.environ['${found.name}']`;
-  };
   const fields = [
-    ...headers.map(([name, value]) => `    '${name}': ${text(value)},`),
+    ...headers.map(([name, value]) => `    '${name}': ${pythonText(value)},`),
     ...(hasIdempotencyKey ? ["    'Idempotency-Key': str(uuid.uuid4()),"] : []),
     ...(signedWith ? ["    'X-Signature-Timestamp': timestamp,", "    'X-Signature': signature,"] : []),
   ];

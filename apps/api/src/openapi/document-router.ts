@@ -20,7 +20,7 @@ export const documentRouter = (operations: readonly Operation[]) => {
     return operation.method === 'GET' ? described.query(isDescribedOnly) : described.mutation(isDescribedOnly);
   };
   for (const operation of operations) {
-    const [noun, verb] = operation.id.split('.') as [string, string];
+    const [noun = '', verb = ''] = operation.id.split('.');
     const verbs = (nouns[noun] ??= {});
     if (verbs[verb]) throw new Error(`Two operations are called ${operation.id}.`);
     verbs[verb] = procedure(operation);
@@ -36,5 +36,7 @@ const flatInput = ({ id, method, params, query, body }: Operation): z.ZodObject 
   if (query && method !== 'GET' && method !== 'DELETE') throw new Error(`${id} takes a query with ${method}; put it into the body.`);
   const parts = [params, query, body].filter((part) => part !== undefined);
   // One part alone goes in as it is, so a strict body stays strict.
-  return parts.length === 1 ? parts[0]! : z.object(Object.assign({}, ...parts.map((part) => part.shape)) as z.ZodRawShape);
+  if (parts.length === 1) return parts[0]!;
+  const shape: z.ZodRawShape = Object.assign({}, ...parts.map((part) => part.shape));
+  return z.object(shape);
 };

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- its effect must come before the contract's schemas
 import './extend-zod.ts';
 import { allOperations, errorsOf } from '@paygate/contract';
 import { errors } from '@paygate/contract/errors';
@@ -46,9 +47,10 @@ export const operationsOf = (surface: Surface): readonly Operation[] =>
   allOperations.filter((operation) => (operation.surface === 'dashboard') === (surface === 'dashboard'));
 
 const described = (operations: readonly Operation[], title: string): OpenApiDocument => {
-  // The generator's own types describe the same object in other names.
-  const made = generateOpenApiDocument(documentRouter(operations), { title, version, baseUrl: '/', openApiVersion: '3.1.0', securitySchemes: {} }) as unknown as OpenApiDocument;
-  return { ...made, components: { ...made.components, schemas: made.components.schemas ?? {} } };
+  const made = generateOpenApiDocument(documentRouter(operations), { title, version, baseUrl: '/', openApiVersion: '3.1.0', securitySchemes: {} });
+  // Through its text: plain objects of our own, in our own types.
+  const plain: OpenApiDocument = JSON.parse(JSON.stringify(made));
+  return { ...plain, components: { ...plain.components, schemas: plain.components.schemas ?? {} } };
 };
 
 const find = (document: OpenApiDocument, operation: Operation): DocumentOperation => {

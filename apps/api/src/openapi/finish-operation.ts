@@ -19,7 +19,7 @@ interface Finish {
 export const finishOperation = ({ operation, described, baseUrl, schemas }: Finish): DocumentOperation => {
   const { summary, description } = operation;
   const { operationId, tags, requestBody } = described;
-  const parameters = [...(described.parameters ?? []).map((parameter) => finishParameter(parameter as Parameter, operation)), ...sharedParameters(operation)];
+  const parameters = [...(described.parameters ?? []).map((parameter) => ('$ref' in parameter ? parameter : finishParameter(parameter, operation))), ...sharedParameters(operation)];
   return {
     operationId, ...(tags && { tags }), summary: summary.en,
     description: [summary.th, description?.en, description?.th, ...callers(operation)].filter((part) => part !== undefined).join('\n\n'),
@@ -45,7 +45,7 @@ const callers = ({ roles, scope, sandbox }: Operation): string[] => [
 /** trpc-to-openapi unwraps optional parameters and so loses what was said about them. */
 const finishParameter = ({ name, in: place, required, schema }: Parameter, { params, query, examples }: Operation): Parameter => {
   const said = (place === 'path' ? params : query)?.shape[name];
-  const description = schema['description'] ?? (said && z.globalRegistry.get(said as z.ZodType)?.description);
+  const description = schema['description'] ?? (said && z.globalRegistry.get(said)?.description);
   const value = (place === 'path' ? examples[0].params : examples[0].query)?.[name];
   const { description: _, ...bare } = schema;
   return { name, in: place, required: required ?? false, ...(typeof description === 'string' && { description }), schema: bare, ...(value !== undefined && { example: value }) };

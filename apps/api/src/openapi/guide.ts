@@ -34,7 +34,7 @@ Every refusal is \`{ error, message, code, details, requestId }\`. Decide by \`c
 ${codes.map(errorRow).join('\n')}`;
 
 const errorRow = (code: ErrorCode): string => {
-  const [english, thai] = errorExample(code).message.split(' / ', 2) as [string, string];
+  const [english = '', thai = ''] = errorExample(code).message.split(' / ', 2);
   return `| ${errors[code].status} | \`${code}\` | ${cell(english)} | ${cell(thai)} |`;
 };
 

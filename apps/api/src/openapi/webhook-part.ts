@@ -2,7 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import { events } from '@paygate/contract/events';
 import type { WebhookEvent } from '@paygate/contract/kernel';
 import * as z from 'zod';
-import type { DocumentOperation, Schema } from './document-types.ts';
+import type { DocumentOperation, OpenApiDocument, Schema } from './document-types.ts';
 
 interface WebhookPart {
   readonly webhooks: Record<string, Record<string, DocumentOperation>>;
@@ -18,14 +18,10 @@ export const webhookPart = (isTold: boolean): WebhookPart => {
   registry.register('Error', ErrorAnswer);
   for (const event of isTold ? Object.values<WebhookEvent>(events) : []) registry.registerWebhook(callback(event));
   const made = new OpenApiGeneratorV31(registry.definitions).generateDocument({ openapi: '3.1.0', info: { title: '', version: '' } });
-  return generated(made);
+  // Through its text: plain objects of our own, in our own types.
+  const plain: Pick<OpenApiDocument, 'webhooks' | 'components'> = JSON.parse(JSON.stringify(made));
+  return { webhooks: plain.webhooks ?? {}, schemas: plain.components.schemas };
 };
-
-// The library types schemas and paths more narrowly than the document we merge into; the shapes are the same.
-const generated = (made: { webhooks?: object; components?: { schemas?: object } }): WebhookPart => ({
-  webhooks: (made.webhooks ?? {}) as WebhookPart['webhooks'],
-  schemas: (made.components?.schemas ?? {}) as WebhookPart['schemas'],
-});
 
 const ErrorAnswer = z
   .object({
