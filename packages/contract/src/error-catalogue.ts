@@ -73,6 +73,11 @@ export const errors = {
     cause: { en: 'The API key is missing, unknown, expired or revoked.', th: 'ไม่พบ API Key หรือคีย์ไม่ถูกต้อง หมดอายุ หรือถูกยกเลิก' },
     fix: { en: 'Send it via X-API-Key header.', th: 'ส่งคีย์ผ่าน header X-API-Key' },
   },
+  SESSION_REQUIRED: {
+    status: 401, text: 'Unauthorized',
+    cause: { en: 'You are not signed in, or the session has ended.', th: 'ยังไม่ได้เข้าสู่ระบบ หรือ session สิ้นสุดแล้ว' },
+    fix: { en: 'Sign in again; send the JWT as Authorization: Bearer, or the cookie connect.sid.', th: 'เข้าสู่ระบบใหม่ แล้วส่ง JWT ใน Authorization: Bearer หรือคุกกี้ connect.sid' },
+  },
   INVALID_CREDENTIALS: {
     status: 401, text: 'Invalid credentials',
     cause: { en: 'The e-mail or password is not right.', th: 'อีเมลหรือรหัสผ่านไม่ถูกต้อง' },

@@ -27,7 +27,7 @@ export const allOperations: readonly Operation[] = Object.values(operations).fla
 const forAuth: Record<Operation['auth'], readonly ErrorCode[]> = {
   secretKey: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED'],
   signed: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED', 'SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'],
-  session: ['UNAUTHORIZED', 'FORBIDDEN'],
+  session: ['SESSION_REQUIRED', 'FORBIDDEN'],
   bankFeed: ['UNAUTHORIZED'],
   public: [],
 };

@@ -1,7 +1,7 @@
 import type { Operations } from '@paygate/contract';
 import type { Answer, Input, Operation } from '@paygate/contract/kernel';
 import { listAccounts } from './accounts/list-accounts.ts';
-import { listAllTransactions } from './admin/list-transactions.ts';
+import { listTransactions } from './admin/list-transactions.ts';
 import type { Ctx, FeedCaller, KeyCaller, NoCaller, SessionCaller, WriteCtx } from './caller.ts';
 import { reportCredits } from './credits/report-credits.ts';
 import { createLink } from './links/create-link.ts';
@@ -48,6 +48,6 @@ export const handlers: Handlers = {
   sandbox: { pay: runsFree(paySandboxPayment), fail: writes(failSandboxPayment), expire: writes(expireSandboxPayment) },
   sessions: { login: runsFree(login), adminLogin: runsFree(adminLogin), logout: writes(logout), me: reads(getSession) },
   links: { create: coalesces(createLink), recent: reads(listRecentLinks) },
-  admin: { transactions: reads(listAllTransactions) },
+  admin: { transactions: reads(listTransactions) },
   credits: { report: writes(reportCredits) },
 };

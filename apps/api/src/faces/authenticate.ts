@@ -32,12 +32,12 @@ const bySession = async (platform: Platform, call: Call): Promise<SessionCaller>
   const jwt = bearer(call);
   const token = call.cookies[sessionCookie];
   const caller = await sessionCallerOf(platform, { ...(jwt !== undefined && { jwt }), ...(token !== undefined && { token }) });
-  if (!caller) throw new Refusal('UNAUTHORIZED');
+  if (!caller) throw new Refusal('SESSION_REQUIRED');
   if (jwt === undefined && call.operation.method !== 'GET' && isCrossSite(call)) throw new Refusal('FORBIDDEN', { reason: 'cross-site request with a cookie' });
   return caller;
 };
 
-/** Who calls. Refuses UNAUTHORIZED, KEY_MODE_NOT_ALLOWED, FORBIDDEN and the feed's signature codes. */
+/** Who calls. Refuses UNAUTHORIZED, SESSION_REQUIRED, KEY_MODE_NOT_ALLOWED, FORBIDDEN and the feed's signature codes. */
 export const authenticate = async (platform: Platform, call: Call): Promise<Caller> => {
   switch (call.operation.auth) {
     case 'secretKey':

@@ -7,8 +7,6 @@ import type { NextStep } from './retry.rules.ts';
 import { createRetryAlarm } from './retry-alarm.ts';
 
 export interface DispatcherOptions extends DeskOptions {
-  /** How often due deliveries are looked for unasked, also once at the start; 0 for never. Default 2 s. */
-  readonly sweepEveryMs?: number;
   /** Deliveries on their way at once, over all endpoints. Default 1,000. */
   readonly inFlightMax?: number;
 }
@@ -16,7 +14,10 @@ export interface DispatcherOptions extends DeskOptions {
 export interface Dispatcher {
   /** These endpoints may have due deliveries. Returns at once; what happens next is nobody's to wait for. */
   wake(endpointIds: readonly string[]): void;
-  /** Looks for due deliveries of all endpoints and wakes theirs. Says how many endpoints were not in work already. */
+  /**
+   * Looks for due deliveries of all endpoints and wakes theirs. To be called every few seconds: after a crash or a lost wake-up, and
+   * for retries more than a minute away, nothing else finds them. Says how many endpoints were not in work already.
+   */
   sweep(): Promise<number>;
   /** Claims no more and waits for what is on its way, which the time-out of a delivery bounds. */
   stop(): Promise<void>;
@@ -30,12 +31,12 @@ const CLAIM_AGAIN_MS = 1_000;
  * since the sweep of any process finds whatever is due, first tries and retries alike.
  */
 export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'database' | 'vault'>, options: DispatcherOptions = {}): Dispatcher => {
-  const { sweepEveryMs = 2_000, inFlightMax = 1_000 } = options;
+  const { inFlightMax = 1_000 } = options;
   const { log } = platform;
   const desk = createDeliveryDesk(platform, options);
   const lanes = createEndpointLanes();
   const alarm = createRetryAlarm((endpointIds) => wakeCounting(endpointIds));
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
 
   const wakeCounting = (endpointIds: readonly string[]): number => {
     const news = endpointIds.filter((endpointId) => lanes.want(endpointId)).length;
@@ -60,7 +61,7 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
   const track = (claimed: ClaimedDelivery): void => {
     const { endpointId, deliveryId } = claimed;
     lanes.begin(endpointId);
-    const delivered = deliver(desk, claimed, (ended) => {
+    const delivered: Promise<unknown> = deliver(desk, claimed, (ended) => {
       lanes.end(endpointId, ended);
       claims.start();
     })
@@ -72,13 +73,10 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
       });
     underWay.add(delivered);
   };
-  const sweep = async (): Promise<number> => wakeCounting(await desk.dueEndpointIds());
-  const stopSweeping = startSweeping(() => sweep().catch((error: unknown) => log.warn({ err: error }, 'due webhook deliveries could not be looked for')), sweepEveryMs);
   return {
     wake: (endpointIds) => void wakeCounting(endpointIds),
-    sweep,
+    sweep: async () => wakeCounting(await desk.dueEndpointIds()),
     stop: async () => {
-      stopSweeping();
       alarm.stop();
       await claims.stop();
       while (underWay.size > 0) await Promise.all(underWay);
@@ -121,11 +119,4 @@ const createClaimLoop = ({ take, claim }: { readonly take: () => readonly Asked[
       await running;
     },
   };
-};
-
-const startSweeping = (sweep: () => Promise<unknown>, everyMs: number): (() => void) => {
-  if (everyMs === 0) return () => {};
-  void sweep();
-  const timer = setInterval(() => void sweep(), everyMs);
-  return () => clearInterval(timer);
 };

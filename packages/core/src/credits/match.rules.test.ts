@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { judgeCredit, settleClaims, type Candidate, type CreditFacts, type Verdict } from './match.rules.ts';
+import { payerOf } from './payer.rules.ts';
+
+const credit = (more: Partial<CreditFacts> = {}): CreditFacts => ({ id: 'c', amountSatang: 10_037, payerAccount: null, payerVisible: [], payerBankCode: null, references: [], ...more });
+const candidate = (more: Partial<Candidate> = {}): Candidate => ({ id: 'p', amountSatang: 10_037, reference: 'PG1', status: 'PENDING', senderAccount: null, senderBankCode: null, ...more });
+
+describe('judging one credit', () => {
+  it('pays the payment whose reference came back', () => {
+    const others = [candidate({ id: 'q', reference: 'PG2' }), candidate({ id: 'r', reference: 'PG3' })];
+    expect(judgeCredit(credit({ references: ['PG2'] }), others)).toMatchObject({ kind: 'MATCH', rule: 'REFERENCE', paymentId: 'q' });
+  });
+  it('asks a person when the reference fits but the amount does not', () => {
+    expect(judgeCredit(credit({ references: ['PG1'], amountSatang: 10_000 }), [candidate()])).toMatchObject({ kind: 'REVIEW', reason: 'AMOUNT_DIFFERS' });
+  });
+  it.each(['PAID', 'CANCELLED', 'FAILED', 'GONE'])('asks a person when the named payment is %s', (status) => {
+    expect(judgeCredit(credit({ references: ['PG1'] }), [candidate({ status })])).toMatchObject({ kind: 'REVIEW', reason: 'ALREADY_SETTLED' });
+  });
+  it('pays by the announced account and bank among equal amounts', () => {
+    const announced = [candidate({ id: 'a', senderAccount: '1673585481', senderBankCode: '030' }), candidate({ id: 'b', senderAccount: '1673585482', senderBankCode: '030' })];
+    expect(judgeCredit(credit({ payerAccount: '1673585482', payerBankCode: '030' }), announced)).toMatchObject({ kind: 'MATCH', rule: 'SENDER_ACCOUNT', paymentId: 'b' });
+  });
+  it('never breaks a tie: one payer with two equal open payments goes to a person', () => {
+    const twice = ['a', 'b'].map((id) => candidate({ id, senderAccount: '1673585481', senderBankCode: '030' }));
+    expect(judgeCredit(credit({ payerAccount: '1673585481', payerBankCode: '030' }), twice)).toMatchObject({ kind: 'REVIEW', reason: 'SEVERAL_PAYMENTS' });
+  });
+  it('pays the only open payment of that amount', () => {
+    expect(judgeCredit(credit(), [candidate()])).toMatchObject({ kind: 'MATCH', rule: 'ONLY_OPEN_AMOUNT' });
+  });
+  it.each([
+    ['another full account', { payerAccount: '9999999999', payerBankCode: '030' }],
+    ['another bank', { payerBankCode: '014' }],
+    ['visible digits that its account lacks', { payerVisible: ['9999'] }],
+  ])('asks a person when the only payment was announced from elsewhere: %s', (_what, payer) => {
+    expect(judgeCredit(credit(payer), [candidate({ senderAccount: '1673585481', senderBankCode: '030' })])).toMatchObject({ kind: 'REVIEW', reason: 'SENDER_DIFFERS' });
+  });
+  it('sees no contradiction in digits that fit', () => {
+    expect(judgeCredit(credit({ payerVisible: ['3585'] }), [candidate({ senderAccount: '1673585481' })])).toMatchObject({ kind: 'MATCH' });
+  });
+  it('pays late only by a strong rule', () => {
+    const expired = candidate({ status: 'EXPIRED', senderAccount: '1673585481', senderBankCode: '030' });
+    expect(judgeCredit(credit({ payerAccount: '1673585481', payerBankCode: '030' }), [expired])).toMatchObject({ kind: 'MATCH', rule: 'SENDER_ACCOUNT' });
+    expect(judgeCredit(credit(), [expired])).toMatchObject({ kind: 'REVIEW', reason: 'NO_OPEN_PAYMENT' });
+  });
+});
+
+describe('settling claims of one batch', () => {
+  const match = (rule: 'REFERENCE' | 'ONLY_OPEN_AMOUNT'): Verdict => ({ kind: 'MATCH', rule, paymentId: 'p', candidates: 1 });
+  it('gives the payment to the strictly stronger rule', () => {
+    const settled = settleClaims(new Map([['weak', match('ONLY_OPEN_AMOUNT')], ['strong', match('REFERENCE')]]));
+    expect([settled.get('strong'), settled.get('weak')]).toMatchObject([{ kind: 'MATCH' }, { kind: 'REVIEW', reason: 'SEVERAL_CREDITS' }]);
+  });
+  it('gives it to nobody when two claim it equally', () => {
+    const settled = settleClaims(new Map([['one', match('ONLY_OPEN_AMOUNT')], ['two', match('ONLY_OPEN_AMOUNT')]]));
+    expect([...settled.values()].map(({ kind }) => kind)).toEqual(['REVIEW', 'REVIEW']);
+  });
+});
+
+describe('reading the payer', () => {
+  it.each([
+    ['167-3-58548-1', { payerAccount: '1673585481', payerVisible: [] }], ['xxx-x-x3585-x', { payerAccount: null, payerVisible: ['3585'] }],
+    ['XXX-X-12X45-X', { payerAccount: null, payerVisible: ['12', '45'] }], [null, { payerAccount: null, payerVisible: [] }],
+  ])('%s', (payerAccount, expected) => {
+    expect(payerOf({ payerAccount, payerBankCode: 'GSB' })).toEqual({ ...expected, payerBankCode: '030' });
+  });
+});
