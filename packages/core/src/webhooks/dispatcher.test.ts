@@ -1,0 +1,284 @@
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
+import { createTestDatabase } from '@paygate/test/support/test-database';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import { openHouse } from '../sessions/session.fixture.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+import { hang, openReceiver, openShop, replyWith, withKey, type Receiver, type Shop } from './webhook.fixture.ts';
+
+const database = await createTestDatabase();
+const house = await openHouse(database.url);
+const receivers: Receiver[] = [];
+const dispatchers: Dispatcher[] = [];
+afterEach(async () => {
+  const closing = receivers.splice(0).map((receiver) => receiver.close());
+  await Promise.all([...closing, ...dispatchers.splice(0).map((dispatcher) => dispatcher.stop())]);
+  await house.owner.query(`update delivery set status = 'FAILED' where status = 'PENDING'`);
+});
+afterAll(() => house.close());
+
+const receiver = async (reply?: Parameters<typeof openReceiver>[0]): Promise<Receiver> => {
+  const opened = await openReceiver(reply);
+  receivers.push(opened);
+  return opened;
+};
+/** Retries after 5, 30, 180 … ms instead of seconds. */
+const dispatcherWith = (options: DispatcherOptions & { readonly timeoutMs?: number } = {}): Dispatcher => {
+  const { timeoutMs = 5_000, ...rest } = options;
+  const platform = { ...house.platform, config: { ...house.platform.config, webhookTimeoutMs: timeoutMs, webhookAttemptsMax: 3 } };
+  const dispatcher = createDispatcher(platform, { backoffScale: 0.001, ...rest });
+  dispatchers.push(dispatcher);
+  return dispatcher;
+};
+const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { timeout: 15_000, interval: 10 });
+const log = async (shop: Shop) => (await withKey(house.platform, shop.caller, (ctx) => listDeliveries(ctx, { limit: 100 }))).deliveries;
+const attemptsOf = async (deliveryId: string) =>
+  (await house.owner.query('select attempt, status_code, error, response_body from delivery_attempt where delivery_id = $1 order by attempt', [deliveryId])).rows;
+const allAre = (shop: Shop, status: string, count: number) => until(async () => {
+  const deliveries = await log(shop);
+  return deliveries.length === count && deliveries.every((delivery) => delivery.status === status);
+});
+const hex = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex');
+
+it('delivers once, signed so that raw bytes, a re-printed body and Standard Webhooks all verify', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver();
+  const { id, secret } = await shop.addEndpoint(merchant.url);
+  const [event] = await shop.record();
+  dispatcherWith().wake([id]);
+  await allAre(shop, 'DELIVERED', 1);
+  expect(merchant.received).toHaveLength(1);
+  const { body, headers } = merchant.received[0]!;
+  expect(headers['x-webhook-signature']).toBe(hex(secret, body));
+  expect(headers['x-webhook-signature']).toBe(hex(secret, JSON.stringify(JSON.parse(body))));
+  expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
+  const [delivery] = await log(shop);
+  expect(JSON.parse(body)).toEqual({ event: 'payment.success', deliveryId: delivery?.id, data: event?.data, timestamp: expect.stringMatching(/^\d{4}-.*Z$/), webhookId: id });
+  expect(headers).toMatchObject({
+    'content-type': 'application/json', 'x-webhook-event': 'payment.success', 'x-webhook-delivery-id': delivery?.id, 'x-webhook-id': id, 'x-webhook-version': '1',
+    'x-webhook-timestamp': JSON.parse(body).timestamp, 'x-webhook-idempotency-key': `payment.success:${event?.objectId}`,
+  });
+  expect(delivery).toMatchObject({ status: 'DELIVERED', attempts: 1, next_attempt_at: null, last_status_code: 200, last_error: null });
+  expect(delivery?.delivered_at).not.toBeNull();
+});
+
+it('tries again after a 500 with the same bytes, delivery id and idempotency key', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver((response, count) => replyWith(count === 1 ? 500 : 200)(response, count));
+  const { id, secret } = await shop.addEndpoint(merchant.url);
+  await shop.record();
+  dispatcherWith().wake([id]);
+  await allAre(shop, 'DELIVERED', 1);
+  const [first, second] = merchant.received;
+  expect(merchant.received).toHaveLength(2);
+  expect(second?.body).toBe(first?.body);
+  for (const name of ['x-webhook-delivery-id', 'x-webhook-idempotency-key', 'x-webhook-timestamp', 'x-webhook-signature', 'webhook-id']) expect(second?.headers[name]).toBe(first?.headers[name]);
+  expect(new Webhook(secret).verify(second!.body, second!.headers)).toBeTruthy();
+  const [delivery] = await log(shop);
+  expect(delivery).toMatchObject({ attempts: 2, last_status_code: 200 });
+  expect(await attemptsOf(delivery!.id)).toMatchObject([{ attempt: 1, status_code: 500, error: 'answered 500', response_body: 'noted' }, { attempt: 2, status_code: 200, error: null }]);
+});
+
+it('gives up after the last attempt and never sends again', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver(replyWith(404));
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record();
+  const dispatcher = dispatcherWith();
+  dispatcher.wake([id]);
+  await allAre(shop, 'FAILED', 1);
+  expect((await log(shop))[0]).toMatchObject({ attempts: 3, next_attempt_at: null, last_status_code: 404, delivered_at: null });
+  dispatcher.wake([id]);
+  expect(await dispatcher.sweep()).toBe(0);
+  await dispatcher.stop();
+  expect(merchant.received).toHaveLength(3);
+});
+
+it('logs a receiver that is not there and delivers when it is back', async () => {
+  const shop = await openShop(house);
+  const gone = await openReceiver();
+  await gone.close();
+  const { id } = await shop.addEndpoint(gone.url);
+  await shop.record();
+  dispatcherWith({ backoffScale: 1 }).wake([id]);
+  await until(async () => (await log(shop))[0]?.attempts === 1);
+  const [delivery] = await log(shop);
+  expect(delivery).toMatchObject({ status: 'PENDING', last_status_code: null, last_error: expect.stringContaining('ECONNREFUSED') });
+  const waitMs = Date.parse(delivery!.next_attempt_at!) - Date.parse(delivery!.created_at);
+  expect(waitMs).toBeGreaterThan(3_900);
+  expect(waitMs).toBeLessThan(9_000);
+});
+
+it('delivers what a killed worker had on its way, once its lease is over', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver((response, count) => (count === 1 ? hang : replyWith(200))(response, count));
+  await shop.addEndpoint(merchant.url);
+  await shop.record();
+  const worker = spawn(process.execPath, [`${import.meta.dirname}/mortal-worker.fixture.ts`], { env: { PATH: process.env['PATH'], DATABASE_URL: database.url, MORTAL_LEASE_MS: '2000' }, stdio: 'inherit' });
+  await until(() => merchant.received.length === 1);
+  const dispatcher = dispatcherWith();
+  expect(await dispatcher.sweep()).toBe(0);
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+  await until(async () => {
+    await dispatcher.sweep();
+    return (await log(shop))[0]?.status === 'DELIVERED';
+  });
+  expect(merchant.received.map(({ headers }) => headers['x-webhook-delivery-id'])).toEqual([merchant.received[0]?.headers['x-webhook-delivery-id'], merchant.received[0]?.headers['x-webhook-delivery-id']]);
+  expect((await log(shop))[0]).toMatchObject({ attempts: 1, last_status_code: 200 });
+});
+
+it('lets no hanging receiver delay another endpoint, and sends it no more than eight at once', async () => {
+  const [slow, quick] = [await openShop(house), await openShop(house)];
+  const [hanging, healthy] = [await receiver(hang), await receiver()];
+  const endpoints = [await slow.addEndpoint(hanging.url), await quick.addEndpoint(healthy.url)];
+  await slow.record(60);
+  await quick.record(60);
+  dispatcherWith({ timeoutMs: 5_000 }).wake(endpoints.map(({ id }) => id));
+  await allAre(quick, 'DELIVERED', 60);
+  expect(healthy.received).toHaveLength(60);
+  expect([hanging.received.length, hanging.connections()]).toEqual([8, 8]);
+  expect((await log(slow)).every(({ attempts }) => attempts === 0)).toBe(true);
+});
+
+it('does not let one endpoint starve another on the same host', async () => {
+  const [slow, quick] = [await openShop(house), await openShop(house)];
+  const merchant = await receiver((response, count) => (merchant.received[count - 1]?.path === '/slow' ? hang : replyWith(200))(response, count));
+  const endpoints = [await slow.addEndpoint(merchant.url.replace('/hook', '/slow')), await quick.addEndpoint(merchant.url)];
+  await slow.record(20);
+  await quick.record(20);
+  dispatcherWith().wake(endpoints.map(({ id }) => id));
+  await allAre(quick, 'DELIVERED', 20);
+  expect((await log(slow)).every(({ attempts }) => attempts === 0)).toBe(true);
+});
+
+it('gives up on a receiver that does not answer in time, and on one that never ends its answer', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver((response, count) => {
+    if (count > 1) response.writeHead(500).write('drip');
+  });
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record();
+  dispatcherWith({ timeoutMs: 300 }).wake([id]);
+  await allAre(shop, 'FAILED', 1);
+  const attempts = await attemptsOf((await log(shop))[0]!.id);
+  expect(attempts).toMatchObject([{ status_code: null, error: 'no answer within 300 ms' }, { status_code: 500, response_body: expect.stringMatching(/^drip\n\[answer cut off: /) }, { status_code: 500 }]);
+});
+
+it('follows no redirect', async () => {
+  const shop = await openShop(house);
+  const forbidden = await receiver();
+  const merchant = await receiver((response) => void response.writeHead(307, { location: forbidden.url }).end());
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record();
+  dispatcherWith().wake([id]);
+  await allAre(shop, 'FAILED', 1);
+  expect([merchant.received.length, forbidden.connections()]).toEqual([3, 0]);
+  expect((await log(shop))[0]).toMatchObject({ last_status_code: 307, last_error: 'answered 307; redirects are not followed' });
+});
+
+it('inflates no compressed answer', async () => {
+  const shop = await openShop(house);
+  const bomb = gzipSync(Buffer.alloc(50_000_000, 'A'));
+  const merchant = await receiver((response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb));
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record();
+  dispatcherWith().wake([id]);
+  await allAre(shop, 'DELIVERED', 1);
+  const [attempt] = await attemptsOf((await log(shop))[0]!.id);
+  expect(String(attempt?.['response_body'])).not.toContain('AAAAAAAA');
+  expect(String(attempt?.['response_body']).length).toBeLessThanOrEqual(16_384);
+});
+
+it('keeps 16 kB of an endless answer and takes it as delivered', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver((response) => {
+    const pour = (): void => {
+      while (!response.destroyed && response.write('x'.repeat(10_000))) continue;
+      response.once('drain', pour);
+    };
+    pour();
+  });
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record();
+  dispatcherWith().wake([id]);
+  await allAre(shop, 'DELIVERED', 1);
+  expect((await attemptsOf((await log(shop))[0]!.id))[0]).toMatchObject({ status_code: 200, response_body: 'x'.repeat(16_384) });
+});
+
+it('delivers each once when two workers are woken for the same endpoint', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver();
+  const { id } = await shop.addEndpoint(merchant.url);
+  const [one, other] = [dispatcherWith(), dispatcherWith()];
+  await Promise.all(Array.from({ length: 10 }, async () => {
+    await shop.record(10);
+    one.wake([id]);
+    other.wake([id]);
+  }));
+  await allAre(shop, 'DELIVERED', 100);
+  expect(new Set(merchant.received.map(({ headers }) => headers['x-webhook-delivery-id'])).size).toBe(100);
+  expect(merchant.received).toHaveLength(100);
+});
+
+it('sends nothing to a paused endpoint and everything once it is resumed', async () => {
+  const shop = await openShop(house);
+  const merchant = await receiver();
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record(3);
+  await house.owner.query('update webhook_endpoint set is_active = false where id = $1', [id]);
+  const dispatcher = dispatcherWith();
+  expect(await dispatcher.sweep()).toBe(0);
+  dispatcher.wake([id]);
+  await house.owner.query('update webhook_endpoint set is_active = true where id = $1', [id]);
+  expect(await dispatcher.sweep()).toBeLessThanOrEqual(1);
+  await allAre(shop, 'DELIVERED', 3);
+  expect(merchant.received).toHaveLength(3);
+});
+
+it('finds what is due without any wake-up, whatever backlog another endpoint has', async () => {
+  const [slow, quick] = [await openShop(house), await openShop(house)];
+  const [hanging, healthy] = [await receiver(hang), await receiver()];
+  await slow.addEndpoint(hanging.url);
+  await quick.addEndpoint(healthy.url);
+  await slow.record(200);
+  await quick.record();
+  expect(await dispatcherWith().sweep()).toBe(2);
+  await allAre(quick, 'DELIVERED', 1);
+});
+
+it('stops after what is on its way has been answered and written down, and claims no more', async () => {
+  const shop = await openShop(house);
+  const answers: (() => void)[] = [];
+  const merchant = await receiver((response, count) => void answers.push(() => replyWith(200)(response, count)));
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record(20);
+  const dispatcher = dispatcherWith();
+  dispatcher.wake([id]);
+  await until(() => answers.length === 8);
+  const stopped = dispatcher.stop();
+  dispatcher.wake([id]);
+  for (const answer of answers) answer();
+  await stopped;
+  const deliveries = await log(shop);
+  expect([deliveries.filter(({ status }) => status === 'DELIVERED').length, merchant.received.length]).toEqual([8, 8]);
+});
+
+it('brings a recorded event to the merchant through the job queue and the bell', async () => {
+  const { queue, bell } = house.platform;
+  const shop = await openShop(house);
+  const merchant = await receiver();
+  await shop.addEndpoint(merchant.url);
+  const dispatcher = dispatcherWith();
+  await queue.work({ 'credits.match': async () => {}, 'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)) });
+  bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'));
+  await shop.record(5);
+  await allAre(shop, 'DELIVERED', 5);
+  await shop.record(1, 'payment.created');
+  await allAre(shop, 'DELIVERED', 6);
+  expect(merchant.received).toHaveLength(6);
+});
