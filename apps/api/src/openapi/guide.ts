@@ -7,8 +7,8 @@ export const integratorGuide = (codes: readonly ErrorCode[]): string => `Take mo
 ## First call / เรียกครั้งแรก
 
 1. Use a test key (\`sk_test_…\`): nothing reaches a real bank. / ใช้คีย์ทดสอบ ไม่มีเงินจริง
-2. Send **POST /api/v1/payment/create** and show \`transaction.qrCode\`, or open \`transaction.checkoutUrl\`. / สร้างรายการแล้วแสดงคิวอาร์
-3. Play the payer with **POST /api/v1/sandbox/payments/{id}/pay**, then read the payment or wait for the webhook. / จำลองการจ่าย แล้วตรวจสถานะหรือรอ webhook
+2. Send [**POST /api/v1/payment/create**](#tag/payments/POST/api/v1/payment/create) and show \`transaction.qrCode\`, or open \`transaction.checkoutUrl\`. / สร้างรายการแล้วแสดงคิวอาร์
+3. Play the payer with [**POST /api/v1/sandbox/payments/{id}/pay**](#tag/sandbox/POST/api/v1/sandbox/payments/{id}/pay), then read the payment or wait for the webhook. / จำลองการจ่าย แล้วตรวจสถานะหรือรอ webhook
 
 ## Rules / ข้อกำหนด
 

@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { signedRequest, withFreshOrderIds } from './docs-browser.ts';
+
+const key = 'sk_test_0123456789';
+const body = JSON.stringify({ amount: 100.37, accountName: 'เจษฎา ใจดี', note: '"quoted" \u2028' });
+const post = (path: string, headers: Record<string, string> = { 'X-API-Key': key }) =>
+  new Request(`http://localhost:3001${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } });
+
+describe('signedRequest', () => {
+  it.each(['/api/v1/payout/create', '/api/v1/withdrawal/request/019a/approve'])('signs the exact bytes of POST %s with the typed key', async (path) => {
+    const request = await signedRequest(post(path));
+    const sent = Buffer.from(await request.clone().arrayBuffer());
+    expect(sent.toString('utf8')).toBe(body);
+    const timestamp = request.headers.get('X-Signature-Timestamp')!;
+    expect(Math.abs(Number(timestamp) - Date.now() / 1_000)).toBeLessThan(5);
+    expect(request.headers.get('X-Signature')).toBe(createHmac('sha256', key).update(`${timestamp}.`).update(sent).digest('hex'));
+    expect(request.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(request.headers.get('X-Signature-Nonce')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(request.headers.get('Content-Type')).toBe('application/json');
+  });
+
+  it('signs with a Bearer key as well, and keeps an Idempotency-Key that was typed', async () => {
+    const request = await signedRequest(post('/api/v1/payout/create', { Authorization: `Bearer ${key}`, 'Idempotency-Key': 'mine' }));
+    expect(request.headers.get('X-Signature')).toBe(createHmac('sha256', key).update(`${request.headers.get('X-Signature-Timestamp')}.${body}`).digest('hex'));
+    expect(request.headers.get('Idempotency-Key')).toBe('mine');
+  });
+
+  it.each([
+    ['a payment', post('/api/v1/payment/create')],
+    ['a payout read', new Request('http://localhost:3001/api/v1/payout/019a', { headers: { 'X-API-Key': key } })],
+    ['a payout without a key', post('/api/v1/payout/create', {})],
+    ['a query that only mentions payouts', post('/api/v1/payment/create?next=/payout/')],
+  ])('leaves %s alone', async (_, request) => {
+    expect(await signedRequest(request)).toBe(request);
+  });
+});
+
+describe('withFreshOrderIds', () => {
+  it('replaces the printed order id everywhere and changes nothing else', async () => {
+    const text = await readFile(new URL('../../../../openapi/openapi.json', import.meta.url), 'utf8');
+    const fresh = withFreshOrderIds(text, 'ORD-FRESH');
+    const { paths } = JSON.parse(fresh);
+    expect(paths['/api/v1/payment/create'].post.requestBody.content['application/json'].examples['Top-up by a known member'].value.orderId).toBe('ORD-FRESH');
+    expect(paths['/api/v1/payment/order/{orderId}'].get.parameters[0].example).toBe('ORD-FRESH');
+    expect(fresh).not.toContain('ORD-10001');
+    expect(fresh.replaceAll('ORD-FRESH', 'ORD-10001')).toBe(text);
+  });
+});
