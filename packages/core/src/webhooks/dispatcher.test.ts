@@ -225,6 +225,35 @@ it('delivers each once when two workers are woken for the same endpoint', async 
   expect(merchant.received).toHaveLength(100);
 });
 
+it('counts a failure once when a lease ran out under it, and still takes a late success', async () => {
+  const shop = await openShop(house);
+  const answers: ((statusCode: number) => void)[] = [];
+  const merchant = await receiver((response, count) => void answers.push((statusCode) => replyWith(statusCode)(response, count)));
+  const { id } = await shop.addEndpoint(merchant.url);
+  await shop.record();
+  // No renewal of leases: three workers, each believing that the one before has died.
+  const sendOnce = async (): Promise<Dispatcher> => {
+    const worker = dispatcherWith({ leaseMs: 300, backoffScale: 1 });
+    const sent = merchant.received.length;
+    await until(async () => {
+      if (merchant.received.length === sent) worker.wake([id]);
+      return answers.length > sent;
+    });
+    return worker;
+  };
+  const [first, second, third] = [await sendOnce(), await sendOnce(), await sendOnce()];
+  answers[1]?.(500);
+  await second.stop();
+  answers[0]?.(500);
+  await first.stop();
+  expect((await log(shop))[0]).toMatchObject({ status: 'PENDING', attempts: 1 });
+  answers[2]?.(200);
+  await third.stop();
+  const [delivery] = await log(shop);
+  expect(delivery).toMatchObject({ status: 'DELIVERED', attempts: 1 });
+  expect((await attemptsOf(delivery!.id)).map((row) => row['status_code']).toSorted()).toEqual([200, 500, 500]);
+});
+
 it('sends nothing to a paused endpoint and everything once it is resumed', async () => {
   const shop = await openShop(house);
   const merchant = await receiver();
