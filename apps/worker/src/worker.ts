@@ -2,6 +2,9 @@ import { matchCredits } from '@paygate/core/credits/match-credits';
 import { requeueCredits } from '@paygate/core/credits/requeue-credits';
 import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
 import { expirePayments } from '@paygate/core/payments/expire-payments';
+import { advancePayouts } from '@paygate/core/payouts/advance-payouts';
+import { forgetSpentSignatures } from '@paygate/core/payouts/forget-spent-signatures';
+import { requeuePayouts } from '@paygate/core/payouts/requeue-payouts';
 import type { Platform } from '@paygate/core/platform';
 import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
 import { startUpkeep } from './upkeep.ts';
@@ -17,13 +20,16 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     'credits.match': async (payloads) => {
       await matchCredits(platform, payloads.map(({ creditId }) => creditId));
     },
+    'payouts.send': async (payloads) => advancePayouts(platform, payloads.map(({ payoutId }) => payoutId)),
     'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)),
   });
-  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'))];
+  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('payouts.send', () => queue.nudge('payouts.send')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'))];
   const upkeep = startUpkeep(log, [
     { name: 'expire payments', everyMilliseconds: SECOND, perform: () => expirePayments(platform) },
     { name: 'find due deliveries', everyMilliseconds: 5 * SECOND, perform: () => dispatcher.sweep() },
     { name: 'find waiting credits', everyMilliseconds: 30 * SECOND, perform: () => requeueCredits(platform) },
+    { name: 'find stalled payouts', everyMilliseconds: MINUTE, perform: () => requeuePayouts(platform) },
+    { name: 'forget spent signatures', everyMilliseconds: 10 * MINUTE, perform: () => forgetSpentSignatures(platform.database) },
     { name: 'forget old answers', everyMilliseconds: 10 * MINUTE, perform: () => forgetOldAnswers(platform.database) },
   ]);
   return {

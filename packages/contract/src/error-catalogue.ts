@@ -58,6 +58,41 @@ export const errors = {
     cause: { en: 'The QR template cannot carry an amount: {reason}', th: 'ใช้คิวอาร์ต้นแบบนี้ไม่ได้: {reason}' },
     fix: { en: 'Send the text of a Thai static shop QR (PromptPay, TungNgern, Mae Manee, K SHOP).', th: 'ส่งข้อความของคิวอาร์ร้านค้าไทยแบบคงที่ (พร้อมเพย์ ถุงเงิน แม่มณี K SHOP)' },
   },
+  IDEMPOTENCY_KEY_REQUIRED: {
+    status: 400, text: 'idempotencyKey is required (send Idempotency-Key header or idempotencyKey field)',
+    cause: { en: 'A call that moves money needs a key of its own, so that a repeat moves nothing.', th: 'คำสั่งจ่ายเงินต้องมีคีย์เฉพาะ เพื่อให้การส่งซ้ำไม่จ่ายซ้ำ' },
+    fix: { en: 'Send one UUID per payout as Idempotency-Key and keep it for retries.', th: 'ส่ง UUID หนึ่งค่าต่อหนึ่งคำสั่งใน Idempotency-Key และใช้ค่าเดิมเมื่อลองซ้ำ' },
+  },
+  INVALID_MERCHANT_REF_FORMAT: {
+    status: 400, text: 'merchantRef must match ^[A-Z0-9]{3,6}-[A-Z0-9]{3,13}$',
+    cause: { en: 'merchantRef is a prefix of 3–6 and a reference of 3–13 characters A–Z 0–9, joined by a hyphen.', th: 'merchantRef ประกอบด้วยคำนำหน้า 3–6 ตัวและเลขอ้างอิง 3–13 ตัว (A–Z 0–9) คั่นด้วยขีด' },
+    fix: { en: 'Send for example M01-WD240001, or leave it out.', th: 'ตัวอย่างที่ถูกต้อง M01-WD240001 หรือไม่ต้องส่ง' },
+  },
+  INSUFFICIENT_BALANCE: {
+    status: 400, text: 'Insufficient balance',
+    cause: { en: 'The available balance does not cover amount and fee.', th: 'ยอดคงเหลือไม่พอสำหรับยอดโอนและค่าธรรมเนียม' },
+    fix: { en: 'See details.available and details.required (baht); wait for payments or pay out less.', th: 'ดู details.available และ details.required (บาท) แล้วรอเงินเข้าหรือลดยอด' },
+  },
+  PAYOUT_LIMIT_EXCEEDED: {
+    status: 400, text: 'Payout limit exceeded',
+    cause: { en: 'The payout is outside the allowed amounts or the daily limit: {reason}.', th: 'ยอดโอนเกินขอบเขตหรือวงเงินต่อวัน: {reason}' },
+    fix: { en: 'Pay out within the limits, or ask support to raise them.', th: 'โอนภายในวงเงิน หรือติดต่อฝ่ายสนับสนุนเพื่อปรับวงเงิน' },
+  },
+  DUPLICATE_PAYOUT_REQUEST: {
+    status: 409, text: 'Duplicate payout request',
+    cause: { en: 'This request collides with an earlier one: {reason}.', th: 'คำขอนี้ซ้ำกับคำขอก่อนหน้า: {reason}' },
+    fix: { en: 'To retry, repeat the same key with the same bytes; for a new payout use a new key, merchantRef and signature.', th: 'หากลองซ้ำให้ใช้คีย์และข้อมูลเดิมทุกไบต์ หากเป็นคำสั่งใหม่ให้ใช้คีย์ merchantRef และลายเซ็นใหม่' },
+  },
+  PAYOUT_NOT_FOUND: {
+    status: 404, text: 'Payout not found',
+    cause: { en: 'This merchant has no such payout in this mode.', th: 'ไม่พบรายการโอนนี้ของร้านในโหมดนี้' },
+    fix: { en: 'Check the reference, and that a test payout is read with a test key.', th: 'ตรวจสอบเลขอ้างอิง และใช้คีย์โหมดเดียวกับรายการ' },
+  },
+  PAYOUT_NOT_CANCELLABLE: {
+    status: 409, text: 'Payout cannot be cancelled',
+    cause: { en: 'Only a queued payout can be cancelled; this one is {status}.', th: 'ยกเลิกได้เฉพาะรายการที่รอคิว รายการนี้มีสถานะ {status}' },
+    fix: { en: 'Wait for its outcome.', th: 'โปรดรอผลการโอน' },
+  },
   PAYMENT_NOT_CANCELLABLE: {
     status: 409, text: 'Payment cannot be cancelled',
     cause: { en: 'Only a pending payment can be cancelled; this one is {status}.', th: 'ยกเลิกได้เฉพาะรายการที่รอชำระ รายการนี้มีสถานะ {status}' },
@@ -97,6 +132,11 @@ export const errors = {
     status: 401, text: 'Signature expired',
     cause: { en: 'X-Signature-Timestamp is more than {toleranceSeconds} seconds away from our clock.', th: 'X-Signature-Timestamp ห่างจากเวลาของระบบเกิน {toleranceSeconds} วินาที' },
     fix: { en: 'Set your clock (NTP) and sign again.', th: 'ตั้งเวลาเครื่องให้ตรง (NTP) แล้วลงลายเซ็นใหม่' },
+  },
+  NONCE_REUSED: {
+    status: 401, text: 'Nonce reused',
+    cause: { en: 'This X-Signature-Nonce was used before with this key.', th: 'X-Signature-Nonce นี้เคยใช้กับคีย์นี้แล้ว' },
+    fix: { en: 'Send a fresh random nonce and sign again.', th: 'ส่ง nonce สุ่มค่าใหม่แล้วลงลายเซ็นใหม่' },
   },
   FORBIDDEN: {
     status: 403, text: 'Forbidden',

@@ -45,7 +45,35 @@ export const paymentEvents = {
   }),
 };
 
-export const events = { ...paymentEvents };
+const payoutCommon = {
+  id: Uuid, payoutId: Uuid, merchant_ref: z.string(), merchantRef: z.string(), idempotency_key: z.string().nullable(), idempotencyKey: z.string().nullable(),
+  amount: BahtOut, external_ref: z.string().nullable(), externalRef: z.string().nullable(),
+};
+const payoutId = '019aa3f0-7777-7c11-9d6e-3f2b8a6c4d21';
+const payoutEventExample = (more: object) => ({
+  id: payoutId, payoutId, merchant_ref: 'M01-WD240001', merchantRef: 'M01-WD240001', idempotency_key: 'withdrawal-request:req_123', idempotencyKey: 'withdrawal-request:req_123',
+  amount: 100, external_ref: null, externalRef: null, ...more,
+});
+
+export const payoutEvents = {
+  'payout.success': webhookEvent({
+    type: 'payout.success', summary: { en: 'A payout reached the beneficiary', th: 'เมื่อโอนเงินให้ลูกค้าสำเร็จ' },
+    data: z.object({ ...payoutCommon, status: z.literal('SUCCESS') }).meta({ id: 'PayoutSuccessData' }),
+    example: payoutEventExample({ status: 'SUCCESS', external_ref: 'SCB202603050001', externalRef: 'SCB202603050001' }),
+  }),
+  'payout.failed': webhookEvent({
+    type: 'payout.failed', summary: { en: 'A payout failed or was cancelled', th: 'เมื่อโอนเงินให้ลูกค้าล้มเหลว หรือยกเลิกการถอน' },
+    data: z.object({ ...payoutCommon, status: z.enum(['FAILED', 'CANCELLED']), errorMessage: z.string() }).meta({ id: 'PayoutFailedData' }),
+    example: payoutEventExample({ status: 'CANCELLED', errorMessage: 'Cancelled by merchant' }),
+  }),
+  'payout.reversed': webhookEvent({
+    type: 'payout.reversed', summary: { en: 'The receiving bank returned a payout', th: 'เมื่อธนาคารปลายทางคืนเงิน' },
+    data: z.object({ ...payoutCommon, status: z.literal('REVERSED'), errorMessage: z.string() }).meta({ id: 'PayoutReversedData' }),
+    example: payoutEventExample({ status: 'REVERSED', external_ref: 'SCB202603050001', externalRef: 'SCB202603050001', errorMessage: 'AC04: returned by the receiving bank' }),
+  }),
+};
+
+export const events = { ...paymentEvents, ...payoutEvents };
 export type EventType = keyof typeof events;
 export type EventData<T extends EventType> = z.input<(typeof events)[T]['data']>;
 
@@ -54,10 +82,12 @@ export const documentedEventNames = [
   'payment.created', 'payment.success', 'payment.failed', 'payment.expired',
   'settlement.created', 'settlement.completed', 'payout.success', 'payout.failed',
 ] as const;
-export const subscribableEvents = [...documentedEventNames, '*'] as const;
+/** Newer than the documents, so `*` does not mean them (decisions G7): an endpoint names them. */
+export const optInEventNames = ['payout.reversed'] as const;
+export const subscribableEvents = [...documentedEventNames, '*', ...optInEventNames] as const;
 
 /** The order of `GET /webhook/events` and its sentences are the document's. */
-export const eventDescriptions: Readonly<Record<(typeof subscribableEvents)[number], string>> = {
+export const eventDescriptions: Readonly<Record<(typeof documentedEventNames)[number] | '*', string>> = {
   'payment.created': 'เมื่อสร้างรายการชำระเงินใหม่',
   'payment.success': 'เมื่อชำระเงินสำเร็จ',
   'payment.failed': 'เมื่อชำระเงินล้มเหลวหรือถูกยกเลิก',

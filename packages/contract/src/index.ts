@@ -5,12 +5,15 @@ import { errors, type ErrorCode } from './errors.ts';
 import type { Operation } from './kernel.ts';
 import { merchantOperations } from './merchants.ts';
 import { paymentOperations } from './payments.ts';
+import { bankOperations, payoutOperations } from './payouts.ts';
 import { sessionOperations } from './sessions.ts';
 import { webhookOperations } from './webhooks.ts';
 
 /** The whole contract. Its shape is the shape of the tRPC router and of `handlers.ts`. */
 export const operations = {
   payments: paymentOperations,
+  payouts: payoutOperations,
+  banks: bankOperations,
   accounts: accountOperations,
   merchants: merchantOperations,
   webhooks: webhookOperations,
@@ -26,7 +29,7 @@ export const allOperations: readonly Operation[] = Object.values(operations).fla
 
 const forAuth: Record<Operation['auth'], readonly ErrorCode[]> = {
   secretKey: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED'],
-  signed: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED', 'SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'],
+  signed: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED', 'SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED', 'NONCE_REUSED', 'DUPLICATE_PAYOUT_REQUEST'],
   session: ['SESSION_REQUIRED', 'FORBIDDEN'],
   bankFeed: ['UNAUTHORIZED'],
   public: [],
@@ -39,7 +42,8 @@ export const errorsOf = (operation: Operation): readonly ErrorCode[] => {
     ...operation.errors, ...forAuth[operation.auth], 'RATE_LIMITED', 'SERVER_ERROR', 'SERVICE_UNAVAILABLE',
     ...(takesInput ? [operation.invalidCode ?? 'INVALID_REQUEST' as const] : []),
     ...(operation.body ? ['PAYLOAD_TOO_LARGE' as const] : []),
-    ...(takesIdempotencyKey(operation) ? ['IDEMPOTENCY_KEY_REUSED' as const, 'IDEMPOTENCY_IN_PROGRESS' as const] : []),
+    ...(takesIdempotencyKey(operation) ? [idempotencyReuse(operation), 'IDEMPOTENCY_IN_PROGRESS' as const] : []),
+    ...(operation.idempotency === 'required' ? ['IDEMPOTENCY_KEY_REQUIRED' as const] : []),
   ];
   return [...new Set(codes)].toSorted((a, b) => errors[a].status - errors[b].status || a.localeCompare(b));
 };
@@ -47,3 +51,6 @@ export const errorsOf = (operation: Operation): readonly ErrorCode[] => {
 /** Every write of an integrator may carry an Idempotency-Key. Signing in, bank notices and sandbox play have keys of their own. */
 export const takesIdempotencyKey = (operation: Operation): boolean =>
   operation.method === 'POST' && operation.surface === 'v1' && !operation.sandbox;
+
+/** What a key under another body is called: payouts have the document's own code for it. */
+export const idempotencyReuse = (operation: Operation): ErrorCode => (operation.idempotency === 'required' ? 'DUPLICATE_PAYOUT_REQUEST' : 'IDEMPOTENCY_KEY_REUSED');

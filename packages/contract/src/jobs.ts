@@ -11,6 +11,10 @@ export const jobs = {
     queue: 'webhooks.deliver', payload: z.object({ endpointId: z.uuid() }),
     batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,
   }),
+  'payouts.send': job({
+    queue: 'payouts.send', payload: z.object({ payoutId: z.uuid() }),
+    batchSizeMax: 20, retryLimit: 8, retryDelaySeconds: 2, retryDelaySecondsMax: 60, expireSeconds: 30,
+  }),
 };
 export type Jobs = typeof jobs;
 export type JobPayload<Q extends keyof Jobs> = z.output<Jobs[Q]['payload']>;

@@ -33,6 +33,8 @@ export interface Operation {
   readonly roles?: readonly Role[];
   readonly scope?: Scope;
   readonly rate: 'read' | 'write' | 'login';
+  /** Without an Idempotency-Key (or `idempotencyKey` in the body) the call is refused; a repeat answers `idempotent: true`. */
+  readonly idempotency?: 'required';
   /** Test keys only: the call does what a payer's or the merchant's bank would. */
   readonly sandbox?: true;
   readonly tag: Tag;
@@ -53,6 +55,7 @@ export interface Operation {
 
 export const tags = {
   Payments: { en: 'Money in: PromptPay QR and bank transfers', th: 'รับเงิน: พร้อมเพย์ คิวอาร์ และโอนเงิน' },
+  Payouts: { en: 'Money out: to anybody with a bank account', th: 'จ่ายเงินออก: โอนเข้าบัญชีธนาคาร' },
   Balance: { en: 'Balances of the merchant and its line', th: 'ยอดเงินของร้านและสายงาน' },
   Merchant: { en: 'Who the key belongs to', th: 'ข้อมูลร้านค้าของคีย์' },
   Webhooks: { en: 'Being told at once', th: 'แจ้งเตือนทันที' },

@@ -51,6 +51,8 @@ export interface Ctx<C extends Caller = Caller, E extends Executor = Executor> {
   readonly caller: C;
   readonly sql: E;
   readonly requestId: string;
+  /** The Idempotency-Key this call runs under. */
+  readonly idempotencyKey?: string | undefined;
   /** Set when this call runs in a transaction (an Idempotency-Key was sent, or the operation writes). */
   readonly transaction: Transaction | undefined;
   /** Gives the edge the session cookie to set (`connect.sid`); an empty token with age 0 clears it. Absent where the face has no cookies. */

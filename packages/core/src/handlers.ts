@@ -12,6 +12,11 @@ import { cancelPayment } from './payments/cancel-payment.ts';
 import { createPayment } from './payments/create-payment.ts';
 import { getPayment, getPaymentByOrder } from './payments/get-payment.ts';
 import { listPayments } from './payments/list-payments.ts';
+import { listBanks } from './banks/list-banks.ts';
+import { cancelPayout } from './payouts/cancel-payout.ts';
+import { createBulkPayout, createPayout } from './payouts/create-payout.ts';
+import { getPayoutByRef, listPayouts } from './payouts/get-payout.ts';
+import { getSignatureSettings } from './payouts/signature-settings.ts';
 import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
 import { failSandboxPayment } from './sandbox/fail-sandbox-payment.ts';
 import { paySandboxPayment } from './sandbox/pay-sandbox-payment.ts';
@@ -42,6 +47,11 @@ const runsFree = reads;
 
 export const handlers: Handlers = {
   payments: { create: coalesces(createPayment), get: reads(getPayment), getByOrder: reads(getPaymentByOrder), cancel: writes(cancelPayment), list: reads(listPayments) },
+  payouts: {
+    create: writes(createPayout), bulk: writes(createBulkPayout), getByRef: reads(getPayoutByRef), cancel: writes(cancelPayout), list: reads(listPayouts),
+    signatureSettings: reads(getSignatureSettings),
+  },
+  banks: { list: reads(listBanks) },
   accounts: { list: reads(listAccounts) },
   merchants: { balance: reads(getBalance), lineSummary: reads(getLineSummary), profile: reads(getProfile) },
   webhooks: { list: reads(listWebhooks), create: writes(createWebhook), events: reads(listWebhookEvents), deliveries: reads(listDeliveries) },

@@ -5,8 +5,11 @@ import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { openBell } from './db/bell.ts';
 import { keyCallerOf } from './keys/key-caller.ts';
-import type { KeyCaller } from './caller.ts';
+import type { KeyCaller, Mode } from './caller.ts';
+import type { BankPort } from './banks/bank-port.ts';
+import { sandboxBank } from './banks/sandbox/sandbox-bank.ts';
 import { createPaymentFlush, type PaymentFlush } from './payments/payment-flush.ts';
+import { ownTerms, payoutTermsOf, type PayoutTerms } from './payouts/payout-terms.ts';
 import { openQueue, type JobQueue } from './queue.ts';
 import { recall } from './recall.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
@@ -28,6 +31,9 @@ export interface Platform {
   readonly receiving: (of: string) => Promise<Receiving>;
   /** By the key's SHA-256 in base64; undefined for unknown, revoked and expired keys. */
   readonly keyCaller: (hash: string) => Promise<KeyCaller | undefined>;
+  readonly payoutTerms: (merchantId: string) => Promise<PayoutTerms>;
+  /** The bank that pays out in a mode; none where operators pay by batch. Test money only ever meets the sandbox bank. */
+  readonly bankFor: (mode: Mode) => BankPort | undefined;
   readonly paymentFlush: PaymentFlush;
   close(): Promise<void>;
 }
@@ -39,12 +45,15 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
   const bell = await openBell(database, (error) => log.warn({ err: error }, 'bell lost its connection; polling goes on'));
   const vault = openVault(config.masterKey);
   const settings = recall((_: 'platform') => platformSettings(database));
+  const sandbox = config.sandboxBankUrl === undefined ? undefined : sandboxBank({ url: config.sandboxBankUrl });
   return {
     config, log, database, queue, bell, vault,
     clock: () => Date.now(),
     settings: () => settings('platform'),
     receiving: recall((of: string) => receivingOf(database, of)),
     keyCaller: recall((hash: string) => keyCallerOf(database, hash)),
+    payoutTerms: recall(async (merchantId: string) => payoutTermsOf(await ownTerms(database, merchantId), await settings('platform'))),
+    bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
     paymentFlush: createPaymentFlush({ database, queue, bell }),
     close: async () => {
       await queue.stop();

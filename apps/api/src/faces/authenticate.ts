@@ -3,6 +3,7 @@ import type { Caller, KeyCaller, SessionCaller } from '@paygate/core/caller';
 import { feedCallerOf } from '@paygate/core/credits/feed-caller';
 import { allowedKeyModes, keyHash } from '@paygate/core/keys/keys.rules';
 import type { Platform } from '@paygate/core/platform';
+import { judgeSignature, SIGNATURE_TOLERANCE_SECONDS } from '@paygate/core/secrets/request-signature.rules';
 import { sessionCallerOf, sessionCookie } from '@paygate/core/sessions/session-caller';
 import { header, type Call } from './call.ts';
 
@@ -17,6 +18,18 @@ const byKey = async (platform: Platform, call: Call): Promise<KeyCaller> => {
   if (!caller) throw new Refusal('UNAUTHORIZED');
   const { runtime } = platform.config;
   if (!allowedKeyModes(platform.config).includes(caller.keyMode)) throw new Refusal('KEY_MODE_NOT_ALLOWED', { runtime, keyMode: caller.keyMode });
+  return caller;
+};
+
+/** The payout HMAC is keyed with the key of the same request; how strict the merchant's terms say (decisions F2). */
+const bySignedKey = async (platform: Platform, call: Call): Promise<KeyCaller> => {
+  const caller = await byKey(platform, call);
+  const { signatureMode } = await platform.payoutTerms(caller.merchant.id);
+  const signature = header(call, 'x-signature');
+  if (signatureMode === 'off' || (signatureMode === 'optional' && signature === undefined)) return caller;
+  const secret = header(call, 'x-api-key') ?? bearer(call) ?? '';
+  const verdict = judgeSignature({ secret, timestamp: header(call, 'x-signature-timestamp'), signature, rawBody: call.rawBody, nowMilliseconds: platform.clock() });
+  if (verdict !== 'OK') throw new Refusal(verdict, verdict === 'SIGNATURE_EXPIRED' ? { toleranceSeconds: SIGNATURE_TOLERANCE_SECONDS } : null);
   return caller;
 };
 
@@ -41,8 +54,9 @@ const bySession = async (platform: Platform, call: Call): Promise<SessionCaller>
 export const authenticate = async (platform: Platform, call: Call): Promise<Caller> => {
   switch (call.operation.auth) {
     case 'secretKey':
-    case 'signed':
       return byKey(platform, call);
+    case 'signed':
+      return bySignedKey(platform, call);
     case 'session':
       return bySession(platform, call);
     case 'bankFeed':

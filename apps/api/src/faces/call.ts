@@ -3,6 +3,8 @@ import type { Operation } from '@paygate/contract/kernel';
 /** One call of an operation, whichever face it came through. */
 export interface Call {
   readonly operation: Operation;
+  /** As requested, without the query. */
+  readonly path: string;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;

@@ -1,9 +1,10 @@
-import { takesIdempotencyKey } from '@paygate/contract';
+import { idempotencyReuse, takesIdempotencyKey } from '@paygate/contract';
 import { Refusal } from '@paygate/contract/errors';
 import type { Caller, Ctx } from '@paygate/core/caller';
 import type { Transaction } from '@paygate/core/db/statement';
 import { handlers } from '@paygate/core/handlers';
 import { answerOnce } from '@paygate/core/idempotency/answer-once';
+import { spendRequestSignature, type RequestSignature } from '@paygate/core/keys/spend-signature';
 import type { Platform } from '@paygate/core/platform';
 import { authenticate, authorise } from './authenticate.ts';
 import { header, type Call, type Outcome } from './call.ts';
@@ -22,12 +23,20 @@ const handlerOf = (id: string): ErasedHandler => {
 const IDEMPOTENCY_KEY_MAX = 255;
 const idempotencyKeyOf = (call: Call): string | undefined => {
   if (!takesIdempotencyKey(call.operation)) return undefined;
-  const key = header(call, 'idempotency-key');
+  const field = (call.body as { readonly idempotencyKey?: unknown } | null | undefined)?.idempotencyKey;
+  const isRequired = call.operation.idempotency === 'required';
+  const key = header(call, 'idempotency-key') ?? (isRequired && typeof field === 'string' && field !== '' ? field : undefined);
+  if (key === undefined && isRequired) throw new Refusal('IDEMPOTENCY_KEY_REQUIRED');
   if (key !== undefined && (key.length > IDEMPOTENCY_KEY_MAX || !/^[\x21-\x7e]+$/.test(key))) {
     const en = `must be 1–${IDEMPOTENCY_KEY_MAX} visible ASCII characters`;
     throw new Refusal(call.operation.invalidCode ?? 'INVALID_REQUEST', { issues: [{ field: 'Idempotency-Key', en, th: `ต้องเป็นอักขระ ASCII 1–${IDEMPOTENCY_KEY_MAX} ตัว` }] });
   }
   return key;
+};
+
+const signatureOf = (call: Call): RequestSignature | undefined => {
+  const signature = call.operation.auth === 'signed' ? header(call, 'x-signature') : undefined;
+  return signature === undefined ? undefined : { signature, nonce: header(call, 'x-signature-nonce'), path: call.path };
 };
 
 /**
@@ -37,20 +46,26 @@ const idempotencyKeyOf = (call: Call): string | undefined => {
 export const createOperations = (platform: Platform): RunOperation => {
   const limit = createLimits(platform.config);
 
-  const run = (call: Call, caller: Caller): Promise<Outcome> => {
+  const run = async (call: Call, caller: Caller): Promise<Outcome> => {
     const { runsIn, verb } = handlerOf(call.operation.id);
+    const key = idempotencyKeyOf(call);
     const input = parseInput(call);
     const ctxIn = (transaction: Transaction | undefined): Ctx =>
-      ({ platform, caller, sql: transaction ?? platform.database, transaction, requestId: call.requestId, issueCookie: call.issueCookie });
-    const inside = (transaction: Transaction) => verb(ctxIn(transaction), input);
+      ({ platform, caller, sql: transaction ?? platform.database, transaction, requestId: call.requestId, idempotencyKey: key, issueCookie: call.issueCookie });
+    const inside = async (transaction: Transaction) => {
+      const signature = signatureOf(call);
+      if (signature && caller.kind === 'key') await spendRequestSignature(transaction, caller, signature);
+      return verb(ctxIn(transaction), input);
+    };
 
-    const key = idempotencyKeyOf(call);
     if (key !== undefined && caller.kind === 'key') {
       const fingerprint = [JSON.stringify(call.params), JSON.stringify(call.query), call.rawBody];
-      return answerOnce(platform.database, { caller, operationId: call.operation.id, key, fingerprint }, inside);
+      const once = await answerOnce(platform.database, { caller, operationId: call.operation.id, key, fingerprint, reuse: idempotencyReuse(call.operation) }, inside);
+      const isMarked = once.isReplay && call.operation.idempotency === 'required';
+      return isMarked ? { ...once, answer: { ...(once.answer as object), idempotent: true } } : once;
     }
-    const answer = runsIn === 'transaction' ? platform.database.transaction(inside) : verb(ctxIn(undefined), input);
-    return answer.then((value) => ({ answer: value, isReplay: false }));
+    const answer = await (runsIn === 'transaction' ? platform.database.transaction(inside) : verb(ctxIn(undefined), input));
+    return { answer, isReplay: false };
   };
 
   return async (call) => {

@@ -19,7 +19,7 @@ const nothing = Buffer.alloc(0);
 
 /** What a face hands to `operations.ts`, except for the input. */
 export const callOf = (operation: Operation, request: FastifyRequest, reply: FastifyReply): Omit<Call, 'params' | 'query' | 'body'> => ({
-  operation, headers: request.headers, cookies: request.cookies, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
+  operation, path: request.url.split('?', 1)[0] ?? '', headers: request.headers, cookies: request.cookies, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
   issueCookie: (token, maxAgeSeconds) => {
     const isHttps = request.protocol === 'https';
     void reply.setCookie(sessionCookie, token, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: maxAgeSeconds, secure: isHttps });

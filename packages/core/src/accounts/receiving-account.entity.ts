@@ -1,7 +1,10 @@
 import { defineEntity } from '@mikro-orm/postgresql';
 import { column, type RowOf } from '../db/entity.ts';
 
-/** Where payers send money: the platform's (no merchant) or a merchant's own. A test account exists only at the sandbox bank. */
+/**
+ * A bank account that receives payments, pays out, or both: the platform's (no merchant) or a merchant's own. A test
+ * account exists only at the sandbox bank.
+ */
 export const ReceivingAccountEntity = defineEntity({
   name: 'ReceivingAccount', tableName: 'receiving_account',
   properties: {
@@ -13,6 +16,7 @@ export const ReceivingAccountEntity = defineEntity({
     accountNumber: column.text(),
     accountName: column.text(),
     bankCode: column.text().nullable(),
+    usage: column.text().$type<'RECEIVE' | 'PAYOUT' | 'BOTH'>(),
     isDefault: column.boolean(),
     isActive: column.boolean(),
     createdAt: column.instant(),

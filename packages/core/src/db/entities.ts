@@ -4,6 +4,7 @@ import { IdempotencyEntity } from '../idempotency/idempotency.entity.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { LedgerEntryEntity, LedgerTransactionEntity, MerchantBalanceEntity } from '../ledger/ledger.entity.ts';
 import { MerchantEntity, PlanEntity } from '../merchants/merchant.entity.ts';
+import { PayoutAttemptEntity, PayoutEntity, PayoutTermsEntity, SpentSignatureEntity } from '../payouts/payout.entity.ts';
 import { PaymentEntity } from '../payments/payment.entity.ts';
 import { LoginAttemptEntity, MemberEntity, SessionEntity } from '../sessions/session.entity.ts';
 import { SettingEntity } from '../settings/setting.entity.ts';
@@ -14,4 +15,5 @@ export const entities = [
   PlanEntity, MerchantEntity, ApiKeyEntity, MemberEntity, SessionEntity, LoginAttemptEntity, ReceivingAccountEntity, SettingEntity, PaymentEntity,
   BankCreditEntity, BankFeedEntity, LedgerTransactionEntity, LedgerEntryEntity, MerchantBalanceEntity,
   WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, IdempotencyEntity,
+  PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,
 ];

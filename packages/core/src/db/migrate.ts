@@ -3,9 +3,10 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { declareQueues, jobSchemaGrants } from '../queue.ts';
 import { entities } from './entities.ts';
 import { FirstHouse } from './migrations/0001-first-house.ts';
+import { MoneyOut } from './migrations/0002-money-out.ts';
 
 /** In order; a published one is never edited, only followed by another. */
-const migrationsList = [{ name: '0001-first-house', class: FirstHouse }];
+const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name: '0002-money-out', class: MoneyOut }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Refusal } from '@paygate/contract/errors';
+import { Refusal, type ErrorCode } from '@paygate/contract/errors';
 import type { KeyCaller } from '../caller.ts';
 import type { Database } from '../db/database.ts';
 import type { Transaction } from '../db/statement.ts';
@@ -9,6 +9,8 @@ export interface IdempotentCall {
   readonly caller: KeyCaller;
   readonly operationId: string;
   readonly key: string;
+  /** What a key under another body is refused with. */
+  readonly reuse: ErrorCode;
   /** Everything that makes the call what it is: path parameters, query and the raw body. */
   readonly fingerprint: readonly (string | Uint8Array)[];
 }
@@ -20,7 +22,7 @@ const isLockTimeout = (cause: unknown): boolean => cause instanceof Error && (ca
 /**
  * Runs `work` once per key: a repeat gets the first answer again and nothing happens. The key is the first row of the
  * work's own transaction, so a crash frees it and a refusal is not remembered.
- * Refuses IDEMPOTENCY_KEY_REUSED (another body under the same key) and IDEMPOTENCY_IN_PROGRESS (the first still runs).
+ * Refuses `reuse` (another body under the same key) and IDEMPOTENCY_IN_PROGRESS (the first still runs).
  */
 export const answerOnce = (database: Database, call: IdempotentCall, work: (transaction: Transaction) => Promise<unknown>): Promise<Once> =>
   database.transaction(async (transaction) => {
@@ -34,7 +36,7 @@ export const answerOnce = (database: Database, call: IdempotentCall, work: (tran
     if (!claimed) {
       const [first] = await transaction.query(findAnswer, row);
       if (!first || first.answer === null) throw new Refusal('IDEMPOTENCY_IN_PROGRESS');
-      if (!first.bodyHash.equals(bodyHash)) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
+      if (!first.bodyHash.equals(bodyHash)) throw new Refusal(call.reuse, { reason: 'idempotency key', idempotencyKey: call.key });
       return { answer: JSON.parse(first.answer) as unknown, isReplay: true };
     }
     const answer = await work(transaction);

@@ -13,7 +13,7 @@ export interface Entry {
 export interface Posting {
   readonly transactionId: string;
   readonly mode: Mode;
-  readonly causeKind: 'payment' | 'suspense';
+  readonly causeKind: 'payment' | 'suspense' | 'payout-hold' | 'payout-post' | 'payout-void' | 'payout-reverse';
   readonly causeId: string;
   readonly entries: readonly Entry[];
 }
@@ -51,4 +51,32 @@ export const suspensePosting = (credit: Unclear): Posting =>
   posting({ mode: credit.mode, causeKind: 'suspense', causeId: credit.id }, [
     { accountKind: 'BANK', ownerId: credit.receivingAccountId, amountSatang: -credit.amountSatang },
     { accountKind: 'SUSPENSE', ownerId: credit.receivingAccountId, amountSatang: credit.amountSatang },
+  ]);
+
+interface Debit { readonly id: string; readonly merchantId: string; readonly mode: Mode; readonly netSatang: number; readonly feeSatang: number; readonly debitSatang: number }
+const available = ({ merchantId }: Debit, amountSatang: number): Entry => ({ accountKind: 'MERCHANT_AVAILABLE', ownerId: merchantId, amountSatang });
+const reserved = ({ merchantId }: Debit, amountSatang: number): Entry => ({ accountKind: 'MERCHANT_RESERVED', ownerId: merchantId, amountSatang });
+
+/** Decisions E2: an order holds amount and fee; nothing has left yet. */
+export const holdPosting = (payout: Debit): Posting =>
+  posting({ mode: payout.mode, causeKind: 'payout-hold', causeId: payout.id }, [available(payout, -payout.debitSatang), reserved(payout, payout.debitSatang)]);
+
+/** The bank has paid: the hold becomes money gone from the account it left, and revenue. */
+export const settlePosting = (payout: Debit, payingAccountId: string | null): Posting =>
+  posting({ mode: payout.mode, causeKind: 'payout-post', causeId: payout.id }, [
+    reserved(payout, -payout.debitSatang),
+    { accountKind: 'BANK', ownerId: payingAccountId, amountSatang: payout.netSatang },
+    { accountKind: 'FEE_REVENUE', ownerId: null, amountSatang: payout.feeSatang },
+  ]);
+
+/** It failed or was cancelled: the hold goes back. */
+export const voidPosting = (payout: Debit): Posting =>
+  posting({ mode: payout.mode, causeKind: 'payout-void', causeId: payout.id }, [reserved(payout, -payout.debitSatang), available(payout, payout.debitSatang)]);
+
+/** The other bank returned it after success: the merchant gets everything back, the fee too. */
+export const reversePosting = (payout: Debit, payingAccountId: string | null): Posting =>
+  posting({ mode: payout.mode, causeKind: 'payout-reverse', causeId: payout.id }, [
+    { accountKind: 'BANK', ownerId: payingAccountId, amountSatang: -payout.netSatang },
+    { accountKind: 'FEE_REVENUE', ownerId: null, amountSatang: -payout.feeSatang },
+    available(payout, payout.debitSatang),
   ]);

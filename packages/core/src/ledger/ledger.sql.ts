@@ -1,8 +1,8 @@
 import { statement } from '../db/statement.ts';
 
 /** Takes the balance rows of $1 merchants (pairwise with $2 modes) in id order, so that two postings never deadlock. */
-export const lockBalances = statement<{ merchantId: string }>('ledger.lockBalances', `
-  select b.merchant_id as "merchantId" from merchant_balance b join unnest($1::uuid[], $2::text[]) as wanted(merchant_id, mode) using (merchant_id, mode)
+export const lockBalances = statement<{ merchantId: string; availableSatang: number }>('ledger.lockBalances', `
+  select b.merchant_id as "merchantId", b.available_satang as "availableSatang" from merchant_balance b join unnest($1::uuid[], $2::text[]) as wanted(merchant_id, mode) using (merchant_id, mode)
   order by b.merchant_id, b.mode for no key update of b`);
 
 /**

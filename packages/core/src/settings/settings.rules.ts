@@ -8,6 +8,16 @@ export const PlatformSettings = z.object({
   bankTransferEnabled: z.boolean().default(true),
   policyMode: z.enum(['off', 'warn', 'enforce_new', 'enforce_all']).default('warn'),
   enforceNewMerchantFrom: z.iso.datetime().nullable().default(null),
+  minSettlementSatang: z.int().min(1).default(2_000),
+  minPayoutSatang: z.int().min(1).nullable().default(null),
+  /** Two million baht: the most one PromptPay or bulk transfer carries (facts F5). */
+  maxPayoutSatang: z.int().min(1).default(200_000_000),
+  payoutFeeBps: z.int().min(0).max(10_000).default(0),
+  payoutFeeFixedSatang: z.int().min(0).default(0),
+  payoutFeeBearer: z.enum(['merchant', 'beneficiary']).default('merchant'),
+  payoutSignatureMode: z.enum(['required', 'optional', 'off']).default('required'),
+  /** Set when the books do not agree (and by hand): nothing leaves until it is cleared. */
+  isSendingStopped: z.boolean().default(false),
   lateGraceHours: z.int().min(0).max(720).default(24),
 });
 export type PlatformSettings = z.output<typeof PlatformSettings>;

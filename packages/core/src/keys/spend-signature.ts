@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { Refusal } from '@paygate/contract/errors';
+import type { KeyCaller } from '../caller.ts';
+import type { Transaction } from '../db/statement.ts';
+import { spendSignature } from '../payouts/payouts.sql.ts';
+
+/** A signature that was verified for this call, and the nonce beside it. */
+export interface RequestSignature {
+  readonly signature: string;
+  readonly nonce: string | undefined;
+  /** Signatures do not cover the path, so it is part of what is spent: two approvals in one second are two calls. */
+  readonly path: string;
+}
+
+const digest = (...parts: readonly string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest();
+
+/**
+ * Makes a signature good for one call, ever. Part of the call's transaction and after its Idempotency-Key: an honest retry
+ * was answered before it came here, and a call that fails spends nothing.
+ * Refuses DUPLICATE_PAYOUT_REQUEST (a captured request under another key) and NONCE_REUSED.
+ */
+export const spendRequestSignature = async (transaction: Transaction, caller: KeyCaller, { signature, nonce, path }: RequestSignature): Promise<void> => {
+  const [fresh] = await transaction.query(spendSignature, [caller.merchant.id, digest('signature', path, signature.toLowerCase())]);
+  if (!fresh) throw new Refusal('DUPLICATE_PAYOUT_REQUEST', { reason: 'signature' });
+  if (nonce === undefined) return;
+  const [unused] = await transaction.query(spendSignature, [caller.merchant.id, digest('nonce', caller.keyId, nonce)]);
+  if (!unused) throw new Refusal('NONCE_REUSED');
+};
