@@ -4,8 +4,8 @@ import { errorBody, Refusal, type ErrorBody, type ErrorCode, type RefusalDetails
 const requestId = '019aa3f0-7777-7c11-9d6e-3f2b8a6c4d21';
 const issues = [{ field: 'expiryMinutes', en: 'must be at most 43200', th: 'ต้องไม่เกิน 43200' }];
 
-/** What a refusal of this code plausibly knows. A code without holes in its sentences and without an entry has no details. */
-const detailsOf: Partial<Record<ErrorCode, RefusalDetails>> = {
+/** By code: what the refusal plausibly knows. A code without holes in its sentences needs no entry; a test names those that do. */
+const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   INVALID_REQUEST: { issues },
   VALIDATION_ERROR: { issues },
   INVALID_AMOUNT: { issues: [{ field: 'amount', en: 'must be a number in baht, more than 0, with at most 2 decimals', th: 'ต้องเป็นตัวเลข (บาท) มากกว่า 0 ทศนิยมไม่เกิน 2 ตำแหน่ง' }] },
@@ -21,6 +21,10 @@ const detailsOf: Partial<Record<ErrorCode, RefusalDetails>> = {
   WEBHOOK_URL_NOT_ALLOWED: { reason: 'the address is private' },
   WEBHOOK_LIMIT_REACHED: { max: 20 },
   PAYLOAD_TOO_LARGE: { maxBytes: 1_048_576 },
+  INSUFFICIENT_BALANCE: { available: 50.25, required: 105.37 },
+  PAYOUT_LIMIT_EXCEEDED: { reason: 'the daily limit is 500,000.00 baht' },
+  DUPLICATE_PAYOUT_REQUEST: { reason: 'the key was used with another body' },
+  PAYOUT_NOT_CANCELLABLE: { status: 'PROCESSING' },
   RATE_LIMITED: { retryAfterSeconds: 12 },
 };
 

@@ -36,11 +36,16 @@ const sharedParameters = (operation: Operation) => [
   ...(operation.auth === 'signed' ? [{ $ref: '#/components/parameters/SignatureNonce' }] : []),
 ];
 
-const callers = ({ roles, scope, sandbox }: Operation): string[] => [
-  ...(roles ? [`Roles / บทบาท: ${roles.map((role) => `\`${role}\``).join(', ')}`] : []),
-  ...(scope ? [`Key scope / สิทธิ์ของคีย์: \`${scope}\``] : []),
-  ...(sandbox ? ['Test keys only. / ใช้ได้กับคีย์ทดสอบเท่านั้น'] : []),
-];
+const callers = (operation: Operation): string[] => {
+  const { roles, scope, sandbox } = operation;
+  const needsKey = 'idempotency' in operation && operation.idempotency === 'required';
+  return [
+    ...(roles ? [`Roles / บทบาท: ${roles.map((role) => `\`${role}\``).join(', ')}`] : []),
+    ...(scope ? [`Key scope / สิทธิ์ของคีย์: \`${scope}\``] : []),
+    ...(sandbox ? ['Test keys only. / ใช้ได้กับคีย์ทดสอบเท่านั้น'] : []),
+    ...(needsKey ? ['An `Idempotency-Key` is required. / ต้องส่ง `Idempotency-Key`'] : []),
+  ];
+};
 
 /** trpc-to-openapi unwraps optional parameters and so loses what was said about them. */
 const finishParameter = ({ name, in: place, required, schema }: Parameter, { params, query, examples }: Operation): Parameter => {
