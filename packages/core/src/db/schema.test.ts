@@ -12,7 +12,7 @@ const as = (role: string, ...statements: readonly string[]) => runSql(url, `set 
 const inOrder = (lines: readonly string[]): string[] => lines.toSorted((one, other) => (one < other ? -1 : 1));
 /** `payment.amount_satang bigint not null pk`, sorted. */
 const describedByEntities = async (): Promise<string[]> => {
-  const orm = await MikroORM.init({ entities, clientUrl: url, connect: false, logger: () => {} });
+  const orm = await MikroORM.init({ entities, clientUrl: url, logger: () => {} });
   const spelled: Readonly<Record<string, string>> = { timestamptz: 'timestamp with time zone', int: 'integer', 'timestamptz[]': 'timestamp with time zone[]' };
   const lines = [...orm.getMetadata().getAll().values()].flatMap((meta) => meta.props.map((prop) => {
     const type = prop.columnTypes[0] ?? '';
@@ -37,7 +37,7 @@ describe('entities and the migrated database', () => {
     expect(await describedByEntities()).toEqual(database);
   });
   it('spell every column as the statements do', async () => {
-    const orm = await MikroORM.init({ entities, clientUrl: url, connect: false, logger: () => {} });
+    const orm = await MikroORM.init({ entities, clientUrl: url, logger: () => {} });
     for (const meta of orm.getMetadata().getAll().values()) expect(meta.props.map(({ name }) => columnName(name))).toEqual(meta.props.map(({ fieldNames }) => fieldNames[0]));
     await orm.close(true);
   });
