@@ -1,0 +1,71 @@
+import type { SqlSession } from '../support/sql-session.ts';
+
+/**
+ * What must be true of the money at every moment nothing is under way. Each statement lists the rows that break its promise,
+ * so a list that is not empty says which. Written against the tables alone, not with the product's own statements.
+ */
+const promises: Readonly<Record<string, string>> = {
+  'every ledger transaction sums to zero (L1)':
+    `select transaction_id from ledger_entry group by 1 having sum(amount_satang) <> 0`,
+  'stored balances are the sums of their entries (L2)':
+    `select b.merchant_id, b.mode, b.available_satang, b.reserved_satang from merchant_balance b
+     where b.available_satang <> coalesce((select sum(amount_satang) from ledger_entry e where e.owner_id = b.merchant_id and e.mode = b.mode and e.account_kind = 'MERCHANT_AVAILABLE'), 0)
+        or b.reserved_satang <> coalesce((select sum(amount_satang) from ledger_entry e where e.owner_id = b.merchant_id and e.mode = b.mode and e.account_kind = 'MERCHANT_RESERVED'), 0)`,
+  'the entries of each mode sum to zero (L3)':
+    `select mode, sum(amount_satang) from ledger_entry group by 1 having sum(amount_satang) <> 0`,
+  'no entry is in another mode than its transaction, or without one':
+    `select e.id from ledger_entry e left join ledger_transaction t on t.id = e.transaction_id where t.mode is distinct from e.mode`,
+  'the bank holds exactly what arrived on the platform\'s accounts (L5)':
+    `select a.id from receiving_account a where a.merchant_id is null
+       and coalesce((select sum(amount_satang) from bank_credit c where c.receiving_account_id = a.id and c.status <> 'RECEIVED'), 0)
+        <> -coalesce((select sum(amount_satang) from ledger_entry e where e.account_kind = 'BANK' and e.owner_id = a.id), 0)`,
+  'suspense holds exactly what nobody could name (L5)':
+    `select a.id from receiving_account a
+     where coalesce((select sum(amount_satang) from bank_credit c where c.receiving_account_id = a.id and c.status = 'REVIEW' and a.merchant_id is null), 0)
+        <> coalesce((select sum(amount_satang) from ledger_entry e where e.account_kind = 'SUSPENSE' and e.owner_id = a.id), 0)`,
+  'a paid payment posts its amount, fee and net, as its plan says (L6)':
+    `select p.id from payment p join ledger_transaction t on t.cause_kind = 'payment' and t.cause_id = p.id
+     cross join lateral (select coalesce(sum(amount_satang) filter (where account_kind = 'BANK'), 0) as bank, coalesce(sum(amount_satang) filter (where account_kind = 'MERCHANT_AVAILABLE' and owner_id = p.merchant_id), 0) as net,
+       coalesce(sum(amount_satang) filter (where account_kind = 'FEE_REVENUE'), 0) as fee, coalesce(sum(amount_satang) filter (where account_kind = 'FEE_RECEIVABLE' and owner_id = p.merchant_id), 0) as owed
+       from ledger_entry e where e.transaction_id = t.id) posted
+     where array[bank, net, fee, owed]::bigint[] <> case p.qr_mode when 'CENTRAL' then array[-p.amount_satang, p.amount_satang - p.fee_satang, p.fee_satang, 0]::bigint[] else array[0, 0, p.fee_satang, -p.fee_satang]::bigint[] end`,
+  'a fee is rounded half up to a satang (L6)':
+    `select p.id, p.fee_satang from payment p join merchant m on m.id = p.merchant_id join plan on plan.code = m.plan_code
+     where p.fee_satang <> floor((p.amount_satang * coalesce(m.fee_bps, plan.fee_bps) + 5000) / 10000) + coalesce(m.fee_fixed_satang, plan.fee_fixed_satang)`,
+  'a cause posts once (L8)': `select cause_kind, cause_id from ledger_transaction group by 1, 2 having count(*) > 1`,
+  'PAID if and only if one ledger transaction (P2)':
+    `select coalesce(p.id, t.cause_id), p.status from payment p full join (select * from ledger_transaction where cause_kind = 'payment') t on t.cause_id = p.id
+     where (p.status = 'PAID') is distinct from (t.id is not null)`,
+  'PAID if and only if one credit was matched to it, of its amount (D1)':
+    `select coalesce(p.id, c.payment_id) from (select * from payment where status = 'PAID') p full join (select * from bank_credit where status = 'MATCHED') c on c.payment_id = p.id
+     where p.id is null or c.id is null or c.amount_satang <> p.amount_satang or c.mode <> p.mode`,
+  'one event for every state passed through, and no other (P3, P6)':
+    `select p.id, p.status, got.types from payment p
+     cross join lateral (select coalesce(array_agg(type order by id), '{}') as types from event where object_id = p.id) got
+     where got.types <> case when p.status = 'PENDING' then array['payment.created'] when p.status = 'PAID' and p.is_late then array['payment.created', 'payment.expired', 'payment.success']
+       when p.status = 'PAID' then array['payment.created', 'payment.success'] when p.status = 'EXPIRED' then array['payment.created', 'payment.expired'] else array['payment.created', 'payment.failed'] end`,
+  'an event says what its payment is':
+    `select e.id, e.data from event e join payment p on p.id = e.object_id
+     where e.merchant_id <> p.merchant_id or e.mode <> p.mode or (e.data::json ->> 'amount')::numeric <> p.amount_satang / 100.0 or (e.data::json ->> 'fee')::numeric <> p.fee_satang / 100.0
+        or (e.type = 'payment.success' and (e.data::json ->> 'late')::boolean <> p.is_late)`,
+  'every event goes once to every endpoint that wants it (W2)':
+    `select e.id, w.id from event e join webhook_endpoint w on w.merchant_id = e.merchant_id and w.mode = e.mode and w.created_at <= e.created_at and ('*' = any(w.events) or e.type = any(w.events))
+     where (select count(*) from delivery d where d.event_id = e.id and d.endpoint_id = w.id) <> 1`,
+  'nothing is paid, moved or delivered before it exists (P4)':
+    `select id, created_at, paid_at, updated_at from payment where paid_at < created_at or updated_at < created_at or expires_at < created_at and status = 'PENDING' and expires_at > now()`,
+  'late means: it had expired, and only then': `select id from payment where is_late and status <> 'PAID'`,
+  'an order id names one payment of a merchant and mode (P5)': `select merchant_id, mode, order_id from payment where order_id is not null group by 1, 2, 3 having count(*) > 1`,
+  'no credit is counted twice, and every decided one says why':
+    `select receiving_account_id, bank_reference from bank_credit group by 1, 2 having count(*) > 1
+     union all select receiving_account_id, bank_reference from bank_credit where status <> 'RECEIVED' and coalesce(decision ->> 'rule', decision ->> 'reason') is null`,
+};
+
+/** The promises that are broken now, each with at most three rows that break it. Empty when all hold. */
+export const brokenPromises = async (session: SqlSession): Promise<readonly string[]> => {
+  const broken: string[] = [];
+  for (const [promise, statement] of Object.entries(promises)) {
+    const { rows } = await session.query(`select * from (${statement}) broken limit 3`);
+    if (rows.length > 0) broken.push(`${promise}: ${JSON.stringify(rows)}`);
+  }
+  return broken;
+};
