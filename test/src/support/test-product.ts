@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createServer } from '@paygate/api/server';
 import type { Scope } from '@paygate/contract/kernel';
 import { readConfig } from '@paygate/core/config';
 import { signRequest } from '@paygate/core/secrets/request-signature.rules';
 import type { KeyMode } from '@paygate/core/keys/api-key.entity';
 import { issueKey } from '@paygate/core/keys/issue-key';
+import { startSandboxBank } from '@paygate/core/banks/sandbox/sandbox-server';
 import { openPlatform, type Platform } from '@paygate/core/platform';
 import { createLogger } from '@paygate/core/process/logger';
 import { startWorker } from '@paygate/worker/worker';
@@ -24,6 +28,8 @@ export interface TestProduct {
   addMerchant(more?: { readonly status?: string; readonly planCode?: string; readonly feeBps?: number; readonly parentMerchantId?: string }): Promise<TestMerchant>;
   addKey(merchantId: string, mode: KeyMode, scopes?: readonly Scope[]): Promise<string>;
   call(key: string | undefined, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** POST signed as decisions F2 says, under an Idempotency-Key of its own unless one is given. */
+  signed(key: string, path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Reports credits as the bank's feed does, signed. */
   reportCredits(credits: readonly object[]): Promise<Answer>;
 }
@@ -35,21 +41,40 @@ const answerOf = async (response: Response): Promise<Answer> => {
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
 };
 
+/** A sandbox bank of this file's own, with its waits cut short. Whom it notifies is known once the api listens. */
+const startTestBank = async ({ id, secret }: TestProduct['feed']) => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'paygate-bank-'));
+  let url = 'http://127.0.0.1:9/';
+  const feed = { id, secret, get url() { return url; } };
+  const bank = await startSandboxBank({ port: 0, dataFile: path.join(directory, 'bank.jsonl'), feed, log: () => undefined, retryMs: 20, lateMs: 20, slowMs: 20 });
+  return {
+    url: bank.url,
+    notify: (feedUrl: string) => { url = feedUrl; },
+    stop: async () => {
+      await bank.stop();
+      rmSync(directory, { recursive: true });
+    },
+  };
+};
+
 /** Starts it for one test file and stops it afterwards. `environment` overrides configuration. */
-export const startTestProduct = async (database: TestDatabase, options: { readonly withWorker?: boolean; readonly environment?: Record<string, string> } = {}): Promise<TestProduct> => {
+export const startTestProduct = async (database: TestDatabase, options: { readonly withWorker?: boolean; readonly withBank?: boolean; readonly environment?: Record<string, string> } = {}): Promise<TestProduct> => {
   const log = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const config = readConfig({ DATABASE_URL: database.url, PORT: '0', ...options.environment });
+  const feed = { id: uuidv7(), secret: 'feed-secret-of-the-test' };
+  const bank = options.withBank ? await startTestBank(feed) : undefined;
+  const config = readConfig({ DATABASE_URL: database.url, PORT: '0', ...(bank && { SANDBOX_BANK_URL: bank.url }), ...options.environment });
   const platform = await openPlatform(config, { log, role: 'worker' });
   const app = await createServer(platform);
   const worker = options.withWorker ? await startWorker(platform) : undefined;
   const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });
+  bank?.notify(`${baseUrl}/api/bank/credits`);
   afterAll(async () => {
     await app.close();
     await worker?.stop();
     await platform.close();
+    await bank?.stop();
   });
 
-  const feed = { id: uuidv7(), secret: 'feed-secret-of-the-test' };
   const sealed = platform.vault.seal(feed.secret, `bank_feed:${feed.id}`);
   const account = (mode: string, type: string, number: string, bankCode: string) =>
     `insert into receiving_account (id, mode, type, name, account_number, account_name, bank_code, is_default) values (uuidv7(), '${mode}', '${type}', 'PayGate ${type}', '${number}', 'PayGate', ${bankCode}, true)`;
@@ -77,6 +102,12 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
         `insert into merchant_balance (merchant_id, mode) values ('${id}', 'test'), ('${id}', 'live')`,
       );
       return { id, username, secretKey: await addKey(id, 'test'), liveSecretKey: await addKey(id, 'live') };
+    },
+    signed: async (key, at, body, headers = {}) => {
+      const raw = JSON.stringify(body);
+      const timestamp = String(Math.floor(Date.now() / 1_000));
+      const signature = signRequest(key, timestamp, Buffer.from(raw));
+      return call(key, 'POST', at, raw, { 'x-signature-timestamp': timestamp, 'x-signature': signature, 'idempotency-key': uuidv7(), ...headers });
     },
     reportCredits: async (credits) => {
       const raw = JSON.stringify({ credits });
