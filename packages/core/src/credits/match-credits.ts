@@ -6,7 +6,7 @@ import { paymentEvent } from '../payments/payment-events.ts';
 import type { Platform } from '../platform.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
 import { decideCredits, findCandidates, lockPayments, lockReceived, markPaid } from './credits.sql.ts';
-import { explainVerdict, judgeCredit, settleClaims, type CreditFacts, type Verdict } from './match.rules.ts';
+import { explainVerdict, judgeCredit, paysLate, settleClaims, type CreditFacts, type Verdict } from './match.rules.ts';
 import { payerOf } from './payer.rules.ts';
 
 type Wake = Pick<Platform, 'queue' | 'bell'>;
@@ -29,11 +29,15 @@ const judgeAll = async (transaction: Transaction, credits: readonly Received[], 
   return settleClaims(new Map(facts.map((credit) => [credit.id, judgeCredit(credit, candidates.get(credit.id) ?? [])])));
 };
 
-/** A payment cancelled or settled since it was judged is no longer the machine's to decide. */
+/** A payment cancelled or settled since it was judged, or expired where only its amount spoke for it, is no longer the machine's to decide. */
 const recheck = async (transaction: Transaction, verdicts: ReadonlyMap<string, Verdict>): Promise<ReadonlyMap<string, Verdict>> => {
   const chosen = [...verdicts.values()].flatMap((verdict) => (verdict.kind === 'MATCH' ? [verdict.paymentId] : []));
   const locked = new Map((await transaction.query(lockPayments, [chosen])).map(({ id, status }) => [id, status]));
-  const stands = (verdict: Verdict) => verdict.kind === 'REVIEW' || ['PENDING', 'EXPIRED'].includes(locked.get(verdict.paymentId) ?? '');
+  const stands = (verdict: Verdict) => {
+    if (verdict.kind === 'REVIEW') return true;
+    const status = locked.get(verdict.paymentId);
+    return status === 'PENDING' || (status === 'EXPIRED' && paysLate(verdict.rule));
+  };
   return new Map([...verdicts].map(([id, verdict]) => [id, stands(verdict) ? verdict : { kind: 'REVIEW', reason: 'PAYMENT_CHANGED', candidates: 1 }]));
 };
 

@@ -77,6 +77,8 @@ const byOnlyOpenAmount = (credit: CreditFacts, candidates: readonly Candidate[])
 /** The rules of decisions D3 that exist, in order; the first that has something to say decides. */
 const rules = [byReference, bySenderAccount, byOnlyOpenAmount] as const;
 export const ruleOrder: readonly RuleName[] = ['REFERENCE', 'SENDER_ACCOUNT', 'ONLY_OPEN_AMOUNT'];
+/** Whether a rule is strong enough to pay a payment that has expired (decisions C9). An amount alone is not. */
+export const paysLate = (rule: RuleName): boolean => rule !== 'ONLY_OPEN_AMOUNT';
 
 /** One credit against its candidates. Pure. */
 export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[]): Verdict => {

@@ -1,0 +1,70 @@
+import { matchCredits } from '@paygate/core/credits/match-credits';
+import { paymentEvent } from '@paygate/core/payments/payment-events';
+import { expireDue, movePayment } from '@paygate/core/payments/payments.sql';
+import type { Transaction } from '@paygate/core/db/statement';
+import type { PaymentRow } from '@paygate/core/payments/payment.entity';
+import { recordEvents } from '@paygate/core/webhooks/record-events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openMoneyHouse, type Created } from './money-house.ts';
+
+const house = await openMoneyHouse();
+const { product, owner } = house;
+const { platform } = product;
+afterEach(() => house.expectBooksRight());
+const merchant = await house.addMerchant();
+let baht = 5_000;
+const freshAmount = () => (baht += 1) + 0.01;
+
+const creditIds = async (answer: Awaited<ReturnType<typeof house.report>>): Promise<string[]> => answer.body.results.map(({ creditId }: { creditId: string }) => creditId);
+const whyOf = async (creditId: string) => (await owner.query(`select status, coalesce(decision ->> 'rule', decision ->> 'reason') as why from bank_credit where id = $1`, [creditId])).rows[0];
+const somebodyWaits = () => expect.poll(async () => (await owner.query('select count(*)::int as waiting from pg_locks where not granted')).rows[0], { interval: 5, timeout: 2_500 }).toMatchObject({ waiting: 1 });
+
+/** Moves a payment and holds its row; `during` runs meanwhile and must come to wait for it; then the move is committed. */
+const whileMoving = async <T>(move: (transaction: Transaction) => Promise<PaymentRow[]>, during: () => Promise<T>): Promise<T> => {
+  const held = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const moving = platform.database.transaction(async (transaction) => {
+    await recordEvents(transaction, platform, (await move(transaction)).map(paymentEvent));
+    held.resolve();
+    await release.promise;
+  });
+  await held.promise;
+  const result = during();
+  await somebodyWaits();
+  release.resolve();
+  await moving;
+  return result;
+};
+const expiring = (transaction: Transaction) => transaction.query(expireDue, [10]);
+const cancelling = ({ id }: Created) => (transaction: Transaction) => transaction.query(movePayment, [id, merchant.id, 'test', ['PENDING'], 'CANCELLED', 'Cancelled']);
+
+describe('a payment that changes between being judged and being taken', () => {
+  it('is left to a person when it was cancelled', async () => {
+    const payment = await house.create(merchant, freshAmount());
+    const [creditId] = await creditIds(await house.report({ amount: payment.amount, ref1: payment.reference }));
+    expect(await whileMoving(cancelling(payment), () => matchCredits(platform, [creditId!]))).toBe(0);
+    expect(await whyOf(creditId!)).toEqual({ status: 'REVIEW', why: 'PAYMENT_CHANGED' });
+    expect(await house.payment(payment.id)).toMatchObject({ status: 'CANCELLED' });
+  });
+  it('is paid late when it expired and a strong rule named it', async () => {
+    const payment = await house.create(merchant, freshAmount());
+    const [creditId] = await creditIds(await house.report({ amount: payment.amount, ref1: payment.reference }));
+    await house.makeDue(payment.id);
+    expect(await whileMoving(expiring, () => matchCredits(platform, [creditId!]))).toBe(1);
+    expect(await house.payment(payment.id)).toMatchObject({ status: 'PAID', is_late: true });
+  });
+  it('is left to a person when it expired and only its amount spoke for it', async () => {
+    const payment = await house.create(merchant, freshAmount());
+    const [creditId] = await creditIds(await house.report({ amount: payment.amount }));
+    await house.makeDue(payment.id);
+    expect(await whileMoving(expiring, () => matchCredits(platform, [creditId!]))).toBe(0);
+    expect(await whyOf(creditId!)).toEqual({ status: 'REVIEW', why: 'PAYMENT_CHANGED' });
+    expect(await house.payment(payment.id)).toMatchObject({ status: 'EXPIRED', is_late: false });
+  });
+  it('is cancelled or paid, never both, when the cancel waits for the money', async () => {
+    const payment = await house.create(merchant, freshAmount());
+    await house.report({ amount: payment.amount, ref1: payment.reference });
+    const [answer, paid] = await Promise.all([product.call(merchant.secretKey, 'POST', `/api/v1/payment/${payment.id}/cancel`, {}), house.match()]);
+    expect([answer.status, paid]).toEqual(paid === 1 ? [409, 1] : [200, 0]);
+  });
+});
