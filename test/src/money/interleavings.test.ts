@@ -68,3 +68,16 @@ describe('a payment that changes between being judged and being taken', () => {
     expect([answer.status, paid]).toEqual(paid === 1 ? [409, 1] : [200, 0]);
   });
 });
+
+it('is never paid before it was created, although the matching had begun before', async () => {
+  const amount = freshAmount();
+  const [creditId] = await creditIds(await house.report({ amount }));
+  let payment: Created | undefined;
+  // The rules are read between taking the credit and looking for its payment: here the payment appears.
+  const settings = async () => {
+    payment = await house.create(merchant, amount);
+    return platform.settings();
+  };
+  expect(await matchCredits({ ...platform, settings }, [creditId!])).toBe(1);
+  expect(await house.payment(payment!.id)).toMatchObject({ status: 'PAID' });
+});

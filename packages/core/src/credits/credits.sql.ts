@@ -56,9 +56,12 @@ export const findCandidates = statement<CandidateRow>('credits.candidates', `
 export const lockPayments = statement<{ id: string; status: string }>('credits.lockPayments', `
   select p.id as "id", p.status as "status" from payment p where p.id = any($1::uuid[]) order by p.id for no key update`);
 
-/** $1 payments, locked and open or expired. */
+/**
+ * $1 payments, locked and open or expired. The instant is the statement's: the transaction may have begun before a payment
+ * it finds was created, and nothing is paid before it exists.
+ */
 export const markPaid = statement<PaymentRow>('credits.markPaid', `
-  update payment p set is_late = (p.status = 'EXPIRED'), status = 'PAID', status_reason = null, paid_at = now(), updated_at = now()
+  update payment p set is_late = (p.status = 'EXPIRED'), status = 'PAID', status_reason = null, paid_at = statement_timestamp(), updated_at = statement_timestamp()
   where p.id = any($1::uuid[]) and p.status in ('PENDING', 'EXPIRED') returning ${columnsOf(PaymentEntity, 'p')}`);
 
 /** $1 JSON of {creditId, status, paymentId, decision}. */
