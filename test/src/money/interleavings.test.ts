@@ -1,9 +1,13 @@
 import { matchCredits } from '@paygate/core/credits/match-credits';
+import { addPayments } from '@paygate/core/payments/payment-flush';
 import { paymentEvent } from '@paygate/core/payments/payment-events';
 import { expireDue, movePayment } from '@paygate/core/payments/payments.sql';
+import type { PaymentDraft } from '@paygate/core/payments/payment-draft';
+import { referenceOf } from '@paygate/core/payments/reference.rules';
 import type { Transaction } from '@paygate/core/db/statement';
 import type { PaymentRow } from '@paygate/core/payments/payment.entity';
 import { recordEvents } from '@paygate/core/webhooks/record-events';
+import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openMoneyHouse, type Created } from './money-house.ts';
 
@@ -80,4 +84,21 @@ it('is never paid before it was created, although the matching had begun before'
   };
   expect(await matchCredits({ ...platform, settings }, [creditId!])).toBe(1);
   expect(await house.payment(payment!.id)).toMatchObject({ status: 'PAID' });
+});
+
+const draft = (orderId: string): PaymentDraft => {
+  const id = uuidv7();
+  return {
+    id, merchantId: merchant.id, mode: 'test', orderId, reference: referenceOf(id), source: 'API', amountSatang: 10_000, feeSatang: 200, qrMode: 'CENTRAL', description: null, metadata: null, returnUrl: null,
+    qrPayload: null, receivingOwnerId: '00000000-0000-0000-0000-000000000000', receivingAccountId: null, senderAccount: null, senderBankCode: null, expiryMinutes: 15,
+  };
+};
+
+it('lets two processes create the same orders in opposite order without a deadlock', async () => {
+  for (let round = 0; round < 60; round += 1) {
+    const orders = Array.from({ length: 100 }, (_, index) => `CROSS-${round}-${index}`);
+    const flush = (ids: readonly string[]) => platform.database.transaction((transaction) => addPayments(transaction, platform, ids.map(draft)));
+    const [one, other] = await Promise.all([flush(orders), flush(orders.toReversed())]);
+    expect([...one, ...other].filter((row) => row !== undefined)).toHaveLength(100);
+  }
 });

@@ -7,7 +7,8 @@ const columns = columnsOf(PaymentEntity, 'p');
 interface Inserted { readonly id: string; readonly createdAt: string | null; readonly expiresAt: string | null }
 /**
  * $1 JSON array of drafts. One row per draft, in order: with instants when it is (or, after a repeat, was) inserted, with
- * nulls when its order id is taken. The database's clock sets both instants.
+ * nulls when its order id is taken. The database's clock sets both instants. Inserted in order of their order ids: two processes
+ * that create the same orders wait for each other in one direction only.
  */
 export const insertPayments = statement<Inserted>('payments.insert', `
   with draft as (
@@ -20,7 +21,7 @@ export const insertPayments = statement<Inserted>('payments.insert', `
     select "id", "merchantId", "mode", "orderId", "reference", "source", "amountSatang", "feeSatang", "qrMode", 'PENDING', "description",
       case when json_typeof("metadata") = 'null' then null else "metadata" end, "returnUrl", "qrPayload",
       "receivingOwnerId", "receivingAccountId", "senderAccount", "senderBankCode", now() + make_interval(mins => "expiryMinutes")
-    from draft on conflict do nothing
+    from draft order by "merchantId", "mode", "orderId", "id" on conflict do nothing
     returning id, created_at, expires_at
   )
   select d."id", coalesce(i.created_at, p.created_at) as "createdAt", coalesce(i.expires_at, p.expires_at) as "expiresAt"
