@@ -102,3 +102,11 @@ it('lets two processes create the same orders in opposite order without a deadlo
     expect([...one, ...other].filter((row) => row !== undefined)).toHaveLength(100);
   }
 });
+
+it('keeps the first of equal references in one call, wherever in it they stand', async () => {
+  const same = Array.from({ length: 500 }, (_, index) => ({ amount: 70_000 + index, bankReference: index % 2 === 0 ? 'EQUAL' : `Z-${1_000 - index}` }));
+  const answer = await house.report(...same);
+  const first = answer.body.results.findIndex(({ bankReference, status }: { bankReference: string; status: string }) => bankReference === 'EQUAL' && status === 'ACCEPTED');
+  expect(first).toBe(0);
+  await house.match();
+});

@@ -5,13 +5,13 @@ import { PaymentEntity, type PaymentRow } from '../payments/payment.entity.ts';
 
 export const findFeed = statement<BankFeedRow>('credits.findFeed', `select ${columnsOf(BankFeedEntity, 'f')} from bank_feed f where f.id = $1 and f.is_active`);
 
-/** $1 JSON of credits. Only the new ones come back; a reference seen before on that account changes nothing. */
+/** $1 JSON of credits. Only the new ones come back; a reference seen before on that account, or earlier in the call (ids grow), changes nothing. */
 export const insertCredits = statement<{ id: string }>('credits.insert', `
   insert into bank_credit (id, receiving_account_id, mode, source, bank_reference, amount_satang, paid_at, payer_name, payer_account, payer_bank_code, ref1, ref2, end_to_end_id, status)
   select "id", "receivingAccountId", "mode", "source", "bankReference", "amountSatang", "paidAt", "payerName", "payerAccount", "payerBankCode", "ref1", "ref2", "endToEndId", 'RECEIVED'
   from json_to_recordset($1::json) as c("id" uuid, "receivingAccountId" uuid, "mode" text, "source" text, "bankReference" text, "amountSatang" bigint, "paidAt" timestamptz,
     "payerName" text, "payerAccount" text, "payerBankCode" text, "ref1" text, "ref2" text, "endToEndId" text)
-  order by "receivingAccountId", "bankReference"
+  order by "receivingAccountId", "bankReference", "id"
   on conflict (receiving_account_id, bank_reference) do nothing returning id`);
 
 /** $1 accounts, $2 bank references, pairwise. */
