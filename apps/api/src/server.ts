@@ -3,6 +3,8 @@ import { Refusal } from '@paygate/contract/errors';
 import type { Platform } from '@paygate/core/platform';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { docsRoutes } from './docs/docs-routes.ts';
+import { demoKeyIn } from './docs/demo-key.ts';
 import { bodyParsers } from './faces/bodies.ts';
 import { createOperations } from './faces/operations.ts';
 import { restRoutes, sendRefusal } from './faces/rest.ts';
@@ -37,6 +39,7 @@ export const createServer = async (platform: Platform): Promise<FastifyInstance>
   observe(app, platform);
   bodyParsers(app);
   await app.register(cookie);
+  await app.register(docsRoutes(platform.config, { demoKey: () => demoKeyIn(platform.config.dataDir) }));
   const run = createOperations(platform);
   restRoutes(app, run);
   trpcRoutes(app, run);

@@ -6,6 +6,7 @@ import { advancePayouts } from '@paygate/core/payouts/advance-payouts';
 import { forgetSpentSignatures } from '@paygate/core/payouts/forget-spent-signatures';
 import { requeuePayouts } from '@paygate/core/payouts/requeue-payouts';
 import type { Platform } from '@paygate/core/platform';
+import type { JobHandlers } from '@paygate/core/queue';
 import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
 import { startUpkeep } from './upkeep.ts';
 
@@ -16,13 +17,14 @@ const MINUTE = 60 * SECOND;
 export const startWorker = async (platform: Platform): Promise<{ stop(): Promise<void> }> => {
   const { queue, bell, log } = platform;
   const dispatcher = createDispatcher(platform);
-  await queue.work({
+  const handlers: JobHandlers = {
     'credits.match': async (payloads) => {
       await matchCredits(platform, payloads.map(({ creditId }) => creditId));
     },
     'payouts.send': async (payloads) => advancePayouts(platform, payloads.map(({ payoutId }) => payoutId)),
     'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)),
-  });
+  };
+  await queue.work(handlers);
   const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('payouts.send', () => queue.nudge('payouts.send')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'))];
   const upkeep = startUpkeep(log, [
     { name: 'expire payments', everyMilliseconds: SECOND, perform: () => expirePayments(platform) },

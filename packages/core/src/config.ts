@@ -19,6 +19,7 @@ const Environment = z.object({
   WEBHOOK_TIMEOUT_MS: count(10_000, 100, 60_000),
   WEBHOOK_MAX_ATTEMPTS: count(3, 1, 20),
   SANDBOX_BANK_URL: url.optional(),
+  PAYGATE_DATA_DIR: z.string().default('.paygate'),
   RATE_LIMIT_READS_PER_MINUTE: count(60_000, 1, 100_000_000),
   RATE_LIMIT_WRITES_PER_MINUTE: count(60_000, 1, 100_000_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -37,6 +38,7 @@ export interface Config {
   readonly allowTestKeysInProduction: boolean;
   readonly webhookTimeoutMs: number;
   readonly webhookAttemptsMax: number;
+  readonly dataDir: string;
   readonly sandboxBankUrl: string | undefined;
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
@@ -68,7 +70,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     runtime: env.RUNTIME_ENV, port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, databaseConnectionsMax: env.DATABASE_CONNECTIONS_MAX,
     publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
-    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, sandboxBankUrl: env.SANDBOX_BANK_URL,
+    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, sandboxBankUrl: env.SANDBOX_BANK_URL, dataDir: env.PAYGATE_DATA_DIR,
     readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, logLevel: env.LOG_LEVEL,
   };
 };

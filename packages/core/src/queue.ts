@@ -13,8 +13,8 @@ export type JobHandlers = { readonly [Q in Queue]: (payloads: readonly JobPayloa
 export interface JobQueue {
   /** Jobs that exist if and only if the transaction's rows do. `id` makes a repeat harmless while the job is unfinished. */
   enqueue<Q extends Queue>(transaction: Transaction, queue: Q, wanted: readonly { readonly payload: JobPayload<Q>; readonly id?: string; readonly startAfterSeconds?: number }[]): Promise<void>;
-  /** Starts working all queues; a handler gets every payload that was ready, up to the queue's batch size. */
-  work(handlers: JobHandlers): Promise<void>;
+  /** Starts working the queues that have a handler; it gets every payload that was ready, up to the queue's batch size. */
+  work(handlers: Partial<JobHandlers>): Promise<void>;
   /** Looks for jobs now instead of at the next poll. */
   nudge(queue: Queue): void;
   stop(): Promise<void>;
@@ -65,7 +65,8 @@ export const openQueue = async (database: Database, options: { readonly isWorker
     work: async (handlers) => {
       for (const queue of queues) {
         const { payload, batchSizeMax } = jobs[queue];
-        const handle = handlers[queue] as (payloads: unknown[]) => Promise<void>;
+        const handle = handlers[queue] as ((payloads: unknown[]) => Promise<void>) | undefined;
+        if (!handle) continue;
         const start = () => boss.work(queue, { batchSize: batchSizeMax, pollingIntervalSeconds: POLL_SECONDS, burstWhenBatchFull: true }, (batch) => handle(batch.map((item) => payload.parse(item.data))));
         workerIds.set(queue, await Promise.all(Array.from({ length: WORKERS_PER_QUEUE }, start)));
       }
