@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
-import { Baht, line, PathId, Uuid } from './scalars.ts';
+import { Baht, InstantSent, line, PathId, Uuid } from './scalars.ts';
 import { Transaction } from './payments.ts';
 
 export const CREDITS_PER_CALL_MAX = 1_000;
@@ -8,7 +8,7 @@ export const CREDITS_PER_CALL_MAX = 1_000;
 /** One incoming line on a receiving account, as a bank or a feed tells it. Its reference is unique on that account. */
 export const CreditNotice = z
   .object({
-    bankReference: line(64), accountNumber: line(40), amount: Baht, paidAt: z.iso.datetime({ offset: true }),
+    bankReference: line(64), accountNumber: line(40), amount: Baht, paidAt: InstantSent,
     payerName: line(200).nullish(), payerAccount: line(40).nullish().meta({ description: 'In full or masked (xxx-x-x3585-x)' }), payerBankCode: line(10).nullish(),
     ref1: line(40).nullish(), ref2: line(40).nullish(), endToEndId: line(40).nullish(),
   })

@@ -59,7 +59,7 @@ export const adminOperations = {
   transactions: operation({
     id: 'admin.transactions', method: 'GET', path: '/api/admin/transactions', surface: 'dashboard', auth: 'session', roles: ['admin', 'payout_operator'], rate: 'read', tag: 'Admin',
     summary: { en: 'List the payments of all merchants', th: 'ดูรายการรับเงินทั้งระบบ' },
-    query: z.strictObject({ page: PageNumber, limit: PageLimit(50), status: z.string().max(30).optional(), q: line(100).optional(), mode: z.enum(['live', 'test']).optional() }),
+    query: z.strictObject({ page: PageNumber, limit: PageLimit(50), status: line(30, 0).optional(), q: line(100).optional(), mode: z.enum(['live', 'test']).optional() }),
     ok: {
       status: 200,
       schema: z.object({ transactions: z.array(AdminTransaction), pagination: Pagination.extend({ totalItems: z.int() }).meta({ id: 'PaginationWithItems' }) }).meta({ id: 'AdminTransactionList' }),

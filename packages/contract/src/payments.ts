@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation } from './kernel.ts';
-import { Baht, BahtOut, Copy, Instant, line, Metadata, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
+import { Baht, BahtOut, Copy, Instant, InstantSent, line, Metadata, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
 
 export const PaymentStatus = z.enum(['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
 export type PaymentStatus = z.output<typeof PaymentStatus>;
@@ -152,9 +152,9 @@ export const paymentOperations = {
     },
     query: z.object({
       page: PageNumber, limit: PageLimit(20), cursor: z.string().max(200).optional(),
-      status: z.string().max(30).optional().meta({ description: 'One status, any case; `all` for every status' }),
-      from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional(),
-      orderId: z.string().max(64).optional(), q: line(100).optional().meta({ description: 'Start of an orderId, or an id' }),
+      status: line(30, 0).optional().meta({ description: 'One status, any case; `all` for every status' }),
+      from: InstantSent.optional(), to: InstantSent.optional(),
+      orderId: line(64, 0).optional(), q: line(100).optional().meta({ description: 'Start of an orderId, or an id' }),
       minAmount: z.string().regex(/^\d{1,8}(\.\d{1,2})?$/).optional(), maxAmount: z.string().regex(/^\d{1,8}(\.\d{1,2})?$/).optional(),
     }),
     ok: {

@@ -128,7 +128,7 @@ export const payoutOperations = {
   list: operation({
     ...reading, id: 'payouts.list', path: '/api/v1/payouts',
     summary: { en: 'List payouts, newest first', th: 'ดูรายการถอนเงิน' },
-    query: z.object({ page: PageNumber, limit: PageLimit(20), status: z.string().max(20).optional().meta({ description: 'One status, any case; `all` for every status' }) }),
+    query: z.object({ page: PageNumber, limit: PageLimit(20), status: line(20, 0).optional().meta({ description: 'One status, any case; `all` for every status' }) }),
     ok: { status: 200, schema: z.object({ object: z.literal('list'), payouts: z.array(Payout), pagination: Pagination }).meta({ id: 'PayoutList' }) }, errors: [],
     examples: [{ name: 'First page', query: { page: '1' }, answer: { object: 'list', payouts: [payoutExample], pagination: { page: 1, limit: 20, total: 1, totalPages: 1 } } }],
   }),

@@ -13,6 +13,11 @@ export const Baht = z
 /** Baht in an answer. */
 export const BahtOut = z.number().meta({ description: 'Amount in baht', examples: [100.37] });
 export const Instant = z.iso.datetime().meta({ description: 'UTC instant, ISO 8601 with milliseconds and a trailing Z' });
+/**
+ * An instant from outside, any offset of a real clock. Years and offsets that PostgreSQL cannot hold or nobody means (0000, +23:00)
+ * are refused here, so that they are the caller's mistake and not a fault of ours.
+ */
+export const InstantSent = z.iso.datetime({ offset: true }).max(40).regex(/^(19|20|21)\d\d.*(Z|[+-](0\d|1[0-4]):[0-5]\d)$/, { error: 'instant' });
 export const Uuid = z.uuid().meta({ description: 'UUIDv7' });
 export const Copy = z
   .object({ amount: z.string().meta({ description: 'Amount as text with two decimals, for a copy button' }) })
