@@ -8,7 +8,8 @@ import { keyHash } from '../keys/keys.rules.ts';
 import { openVault } from '../secrets/vault.ts';
 import { verifyPassword } from '../sessions/password.ts';
 import { demoPlatformAccounts } from './demo-accounts.ts';
-import { seedDemo, type DemoCredentials } from './seed-demo.ts';
+import type { DemoCredentials } from './demo-file.ts';
+import { seedDemo } from './seed-demo.ts';
 
 const { url } = await createTestDatabase();
 const database = await openDatabase({ url, connectionsMax: 4, applicationName: 'seed-test' });

@@ -6,22 +6,13 @@ import { issueKey } from '../keys/issue-key.ts';
 import { keyHash } from '../keys/keys.rules.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { hashPassword } from '../sessions/password.ts';
+import type { DemoCredentials, Login } from './demo-file.ts';
 import { demoMerchantAccounts, demoPlatformAccounts } from './demo-accounts.ts';
 import {
   countGoodKeys, findMerchantId, findTestFeed, insertAccounts, insertBalances, insertMerchant, lockSeed, removeTestEndpoints, replaceTestFeed, revokeKeys,
   revokeSessions, upsertMember,
 } from './seed.sql.ts';
 
-export interface Login { readonly email: string; readonly password: string }
-/** What opens the demo, in plaintext; the database keeps hashes alone. */
-export interface DemoCredentials {
-  readonly secretKey: string;
-  readonly liveSecretKey: string;
-  readonly publicKey: string;
-  readonly merchant: Login;
-  readonly admin: Login;
-  readonly operator: Login;
-}
 export interface DemoSeed {
   readonly merchantId: string;
   readonly credentials: DemoCredentials;
