@@ -244,9 +244,10 @@ it('counts a failure once when a lease ran out under it, and still takes a late 
   const [first, second, third] = [await sendOnce(), await sendOnce(), await sendOnce()];
   answers[1]?.(500);
   await second.stop();
+  const [counted] = await log(shop);
   answers[0]?.(500);
   await first.stop();
-  expect((await log(shop))[0]).toMatchObject({ status: 'PENDING', attempts: 1 });
+  expect((await log(shop))[0]).toMatchObject({ status: 'PENDING', attempts: 1, next_attempt_at: counted?.next_attempt_at });
   answers[2]?.(200);
   await third.stop();
   const [delivery] = await log(shop);
