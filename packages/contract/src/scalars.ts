@@ -39,6 +39,7 @@ export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a
 const METADATA_BYTES_MAX = 8_192;
 const METADATA_DEPTH_MAX = 5;
 const METADATA_KEYS_MAX = 50;
+const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
 const isSafeMetadata = (value: unknown, depth: number): boolean => {
   if (typeof value === 'string') return !/[\0\p{Cs}]/u.test(value);
   if (value === null || typeof value !== 'object') return true;
@@ -47,7 +48,7 @@ const isSafeMetadata = (value: unknown, depth: number): boolean => {
 };
 export const Metadata = z
   .record(z.string(), z.unknown())
-  .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && isSafeMetadata(value, 0) && JSON.stringify(value).length <= METADATA_BYTES_MAX, { error: 'metadata' })
+  .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && isSafeMetadata(value, 0) && utf8Bytes(JSON.stringify(value)) <= METADATA_BYTES_MAX, { error: 'metadata' })
   .meta({ description: 'Any JSON object: at most 50 keys, 5 levels, 8 kB. Comes back in answers and webhooks.' });
 
 /** Query strings carry digits as text; pages and limits are clamped rather than refused. */
