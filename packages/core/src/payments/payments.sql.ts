@@ -24,8 +24,9 @@ export const insertPayments = statement<Inserted>('payments.insert', `
     from draft order by "merchantId", "mode", "orderId", "id" on conflict do nothing
     returning id, created_at, expires_at
   )
-  select d."id", coalesce(i.created_at, p.created_at) as "createdAt", coalesce(i.expires_at, p.expires_at) as "expiresAt"
-  from draft d left join inserted i on i.id = d."id" left join payment p on p.id = d."id"`);
+  select d."id", coalesce(i.created_at, (select p.created_at from payment p where p.id = d."id")) as "createdAt",
+    coalesce(i.expires_at, (select p.expires_at from payment p where p.id = d."id")) as "expiresAt"
+  from draft d left join inserted i on i.id = d."id"`);
 
 /** $1 id, $2 merchant, $3 mode. */
 export const findPayment = statement<PaymentRow>('payments.find', `select ${columns} from payment p where p.id = $1 and p.merchant_id = $2 and p.mode = $3`);
