@@ -1,4 +1,6 @@
 import { ReceivingAccountEntity } from '../accounts/receiving-account.entity.ts';
+import { AuditEntity, AuditHeadEntity } from '../audit/audit.entity.ts';
+import { PayoutBatchEntity } from '../batches/batch.entity.ts';
 import { BankCreditEntity, BankFeedEntity } from '../credits/bank-credit.entity.ts';
 import { IdempotencyEntity } from '../idempotency/idempotency.entity.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
@@ -6,9 +8,13 @@ import { LedgerEntryEntity, LedgerTransactionEntity, MerchantBalanceEntity } fro
 import { MerchantEntity, PlanEntity } from '../merchants/merchant.entity.ts';
 import { PayoutAttemptEntity, PayoutEntity, PayoutTermsEntity, SpentSignatureEntity } from '../payouts/payout.entity.ts';
 import { PaymentEntity } from '../payments/payment.entity.ts';
+import { ReconcileRunEntity } from '../reports/reconcile-run.entity.ts';
+import { RefundedPaymentEntity, RefundEntity } from '../refunds/refund.entity.ts';
 import { LoginAttemptEntity, MemberEntity, SessionEntity } from '../sessions/session.entity.ts';
 import { SettingEntity } from '../settings/setting.entity.ts';
+import { SettlementAccountEntity, SettlementEntity, SettlementRunEntity, SettlementScheduleEntity, SettlementTermsEntity } from '../settlements/settlement.entity.ts';
 import { DeliveryAttemptEntity, DeliveryEntity, EventEntity, WebhookEndpointEntity } from '../webhooks/webhook.entity.ts';
+import { WithdrawalRequestEntity, WithdrawalRuleEntity } from '../withdrawals/withdrawal.entity.ts';
 
 /** Every table. A test compares them with the migrated database, both ways. */
 export const entities = [
@@ -16,4 +22,7 @@ export const entities = [
   BankCreditEntity, BankFeedEntity, LedgerTransactionEntity, LedgerEntryEntity, MerchantBalanceEntity,
   WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, IdempotencyEntity,
   PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,
+  WithdrawalRequestEntity, WithdrawalRuleEntity, SettlementTermsEntity, SettlementAccountEntity, SettlementEntity, SettlementScheduleEntity, SettlementRunEntity,
+  RefundEntity, RefundedPaymentEntity,
+  PayoutBatchEntity, AuditEntity, AuditHeadEntity, ReconcileRunEntity,
 ];

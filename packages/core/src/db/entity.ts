@@ -7,8 +7,12 @@ export const column = {
   text: () => p.text(),
   satang: () => p.integer().columnType('bigint'),
   integer: () => p.integer(),
+  /** A number that outgrows 32 bits but never a safe integer. */
+  count: () => p.integer().columnType('bigint'),
   boolean: () => p.boolean(),
   instant: () => p.string().columnType('timestamptz'),
+  /** "2026-03-05": a day in Bangkok. */
+  day: () => p.string().columnType('date'),
   bytes: () => p.blob().$type<Buffer>(),
   /** `json`, not `jsonb`: the text is kept as it came, key order and all. */
   json: <T>() => p.json<T>().columnType('json'),

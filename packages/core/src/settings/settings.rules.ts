@@ -16,6 +16,10 @@ export const PlatformSettings = z.object({
   payoutFeeFixedSatang: z.int().min(0).default(0),
   payoutFeeBearer: z.enum(['merchant', 'beneficiary']).default('merchant'),
   payoutSignatureMode: z.enum(['required', 'optional', 'off']).default('required'),
+  /** A batch whose total is above this needs a checker who did not make it: 100,000 baht. */
+  batchCheckAboveSatang: z.int().min(0).default(10_000_000),
+  /** What Krungthai knows the platform by; its files cannot be written without it. */
+  ktbCompanyId: z.string().regex(/^[A-Za-z0-9]{1,16}$/).nullable().default(null),
   /** Set when the books do not agree (and by hand): nothing leaves until it is cleared. */
   isSendingStopped: z.boolean().default(false),
   lateGraceHours: z.int().min(0).max(720).default(24),
