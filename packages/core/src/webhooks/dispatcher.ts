@@ -31,8 +31,7 @@ const CLAIM_AGAIN_MS = 1_000;
  * since the sweep of any process finds whatever is due, first tries and retries alike.
  */
 export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'database' | 'vault'>, options: DispatcherOptions = {}): Dispatcher => {
-  const { inFlightMax = 1_000 } = options;
-  const { log } = platform;
+  const [{ log }, { inFlightMax = 1_000 }] = [platform, options];
   const desk = createDeliveryDesk(platform, options);
   const lanes = createEndpointLanes();
   const alarm = createRetryAlarm((endpointIds) => wakeCounting(endpointIds));
@@ -49,9 +48,7 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
       try {
         const claimed = await desk.claim(asked);
         for (const one of claimed) track(one);
-        const taken = Map.groupBy(claimed, ({ endpointId }) => endpointId);
-        // Who filled the room may have more.
-        for (const { endpointId, room } of asked) if (taken.get(endpointId)?.length === room) lanes.want(endpointId);
+        for (const endpointId of filledRooms(asked, claimed)) lanes.want(endpointId);
       } catch (error) {
         log.warn({ err: error }, 'webhook deliveries could not be claimed; trying again');
         for (const { endpointId } of asked) alarm.set(endpointId, CLAIM_AGAIN_MS);
@@ -83,6 +80,12 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
       await desk.close();
     },
   };
+};
+
+/** Who filled its room may have more. */
+const filledRooms = (asked: readonly Asked[], claimed: readonly ClaimedDelivery[]): readonly string[] => {
+  const taken = Map.groupBy(claimed, ({ endpointId }) => endpointId);
+  return asked.filter(({ endpointId, room }) => taken.get(endpointId)?.length === room).map(({ endpointId }) => endpointId);
 };
 
 /** One try from the request to its committed completion. `onEnded` is called when the endpoint's lane is free again, before the commit. */
