@@ -14,6 +14,8 @@ import { openStore, seedStore } from './store.ts';
 import { saySummary } from './summary.ts';
 import { bold, complain, dim, say, sayFailed } from './terminal.ts';
 
+const STACK_LINES_SHOWN = 6;
+
 const lifetime = openLifetime();
 const isOnce = process.argv.includes('--once');
 const exitCode = await live().catch(explain);
@@ -57,6 +59,6 @@ function explain(error: unknown): number {
     return isOnce ? 1 : 0;
   }
   if (error instanceof CannotStart || error instanceof ConfigError) complain(error.message);
-  else sayFailed('PayGate', error instanceof Error ? error.stack ?? error.message : String(error));
+  else sayFailed('PayGate', error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, STACK_LINES_SHOWN).join('\n') : String(error));
   return 1;
 }
