@@ -36,7 +36,6 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
   const lanes = createEndpointLanes();
   const alarm = createRetryAlarm((endpointIds) => wakeCounting(endpointIds));
   const underWay = new Set<Promise<unknown>>();
-
   const wakeCounting = (endpointIds: readonly string[]): number => {
     const news = endpointIds.filter((endpointId) => lanes.want(endpointId)).length;
     claims.start();
