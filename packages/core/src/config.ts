@@ -10,7 +10,7 @@ const Environment = z.object({
   PORT: count(3001, 0, 65_535),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
-  DATABASE_CONNECTIONS_MAX: count(8, 2, 100),
+  DATABASE_CONNECTIONS_MAX: count(8, 3, 100),
   PUBLIC_BASE_URL: url.optional(),
   CHECKOUT_BASE_URL: url.optional(),
   BRAND_NAME: z.string().min(1).max(40).default('PayGate'),

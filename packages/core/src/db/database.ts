@@ -3,12 +3,16 @@ import type { Pool, PoolClient } from 'pg';
 import { types } from 'pg';
 import { entities } from './entities.ts';
 import type { Executor, Statement, Transaction } from './statement.ts';
+import { createTurns } from './turns.ts';
 
 /** The role the product works as: not an owner, insert-only on the ledger (see the migrations). */
 export const APP_ROLE = 'paygate_app';
 
 export interface Database extends Executor {
-  /** Runs `work` in one transaction; any throw rolls back. Never nested. */
+  /**
+   * Runs `work` in one transaction; any throw rolls back. Never nested. At most all connections but two are in transactions, so
+   * single statements never wait behind them. Throws TurnTimeout when none ends in time.
+   */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** A connection outside the pool's round, for LISTEN. */
   readonly pool: Pool;
@@ -71,19 +75,27 @@ const inTransaction = async <T>(pool: Pool, work: (transaction: Transaction) => 
   }
 };
 
+const CONNECT_MS_MAX = 5_000;
+/**
+ * Connections that no transaction may take: one for the bell, one so that a cached look-up made inside a transaction always gets
+ * through. Without it, transactions waiting for a key could hold every connection while its winner waits for one.
+ */
+const KEPT_FREE = 2;
+
 /** Opens the pool that MikroORM owns and runs prepared statements on it. The database must be migrated. */
 export const openDatabase = async ({ url, connectionsMax, applicationName }: DatabaseOptions): Promise<Database> => {
   const orm = await MikroORM.init({
     entities, clientUrl: url, timezone: 'Z',
     pool: { min: 0, max: connectionsMax, idleTimeoutMillis: 30_000 },
-    driverOptions: { options: sessionSettings, application_name: applicationName, keepAlive: true, connectionTimeoutMillis: 5_000 },
+    driverOptions: { options: sessionSettings, application_name: applicationName, keepAlive: true, connectionTimeoutMillis: CONNECT_MS_MAX },
     logger: () => {},
   });
   const pool = await orm.em.getDriver().getConnection().getNativeClient();
+  const turns = createTurns({ atOnceMax: Math.max(1, connectionsMax - KEPT_FREE), waitMilliseconds: CONNECT_MS_MAX });
   return {
     ...executorOf(pool),
     pool,
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work) => turns(() => inTransaction(pool, work)),
     close: () => orm.close(true),
   };
 };
