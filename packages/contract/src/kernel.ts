@@ -33,8 +33,12 @@ export interface Operation {
   readonly roles?: readonly Role[];
   readonly scope?: Scope;
   readonly rate: 'read' | 'write' | 'login';
+  /** Over REST, where a file travels in the body; else the face's own limit. */
+  readonly bodyBytesMax?: number;
   /** Without an Idempotency-Key (or `idempotencyKey` in the body) the call is refused; a repeat answers `idempotent: true`. */
   readonly idempotency?: 'required';
+  /** Signed, and done twice is done once: the same signature may come again, so that an honest repeat is answered. A nonce may not. */
+  readonly isRepeatable?: true;
   /** Test keys only: the call does what a payer's or the merchant's bank would. */
   readonly sandbox?: true;
   readonly tag: Tag;
@@ -58,6 +62,7 @@ export const tags = {
   Payouts: { en: 'Money out: to anybody with a bank account', th: 'จ่ายเงินออก: โอนเข้าบัญชีธนาคาร' },
   Balance: { en: 'Balances of the merchant and its line', th: 'ยอดเงินของร้านและสายงาน' },
   Merchant: { en: 'Who the key belongs to', th: 'ข้อมูลร้านค้าของคีย์' },
+  Checkout: { en: 'The payer page and the button on your own page', th: 'หน้าชำระเงินและปุ่มชำระเงินบนเว็บของร้าน' },
   Webhooks: { en: 'Being told at once', th: 'แจ้งเตือนทันที' },
   Sandbox: { en: 'Playing the payer with a test key', th: 'จำลองผู้จ่ายด้วยคีย์ทดสอบ' },
   Sessions: { en: 'Signing in to the dashboard', th: 'เข้าสู่ระบบแดชบอร์ด' },

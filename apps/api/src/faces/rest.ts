@@ -39,7 +39,7 @@ export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
     app.route({
       method: operation.method,
       url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      bodyLimit: operation.surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX,
+      bodyLimit: operation.bodyBytesMax ?? (operation.surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX),
       config: { operation },
       handler: async (request, reply) => {
         try {

@@ -25,6 +25,17 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   PAYOUT_LIMIT_EXCEEDED: { reason: 'the daily limit is 500,000.00 baht' },
   DUPLICATE_PAYOUT_REQUEST: { reason: 'the key was used with another body' },
   PAYOUT_NOT_CANCELLABLE: { status: 'PROCESSING' },
+  WITHDRAWAL_REQUEST_DECIDED: { status: 'REJECTED' },
+  SETTLEMENT_NOT_MOVABLE: { id: requestId, status: 'COMPLETED', needed: 'PROCESSING' },
+  SETTLEMENT_BELOW_MINIMUM: { min: '20' },
+  PAYMENT_NOT_REFUNDABLE: { status: 'PENDING' },
+  REFUND_EXCEEDS_PAYMENT: { refundable: '60' },
+  PAYOUTS_NOT_COLLECTABLE: { count: 1, payoutIds: ['019aa3f0-7777-7c11-9d6e-3f2b8a6c4d21'] },
+  BATCH_STATUS_CONFLICT: { status: 'EXPORTED', needed: 'DRAFT' },
+  BATCH_CHECKER_MUST_DIFFER: { aboveBaht: '100000', maker: 'Maker <maker@paygate.example.com>', checker: 'Maker <maker@paygate.example.com>' },
+  BATCH_FILE_NOT_POSSIBLE: { errors: [{ row: 3, code: 'NAME_TOO_LONG', en: 'The account name is longer than 100 bytes.', th: 'ชื่อบัญชียาวเกิน 100 ไบต์' }] },
+  BATCH_RESULT_REFUSED: { code: 'OTHER_BATCH', reason: 'This file reports on batch BATCH-20260308-000041, not on BATCH-20260309-000042.', reasonTh: 'ไฟล์นี้เป็นผลของชุด BATCH-20260308-000041 ไม่ใช่ชุด BATCH-20260309-000042' },
+  BOOKS_DISAGREE: { count: 1 },
   RATE_LIMITED: { retryAfterSeconds: 12 },
 };
 
