@@ -1,4 +1,5 @@
 import { accountOperations } from './accounts.ts';
+import { checkoutOperations } from './checkout.ts';
 import { creditOperations, sandboxOperations } from './credits.ts';
 import { adminOperations, linkOperations } from './dashboard.ts';
 import { errors, type ErrorCode } from './errors.ts';
@@ -15,6 +16,7 @@ export const operations = {
   payouts: payoutOperations,
   banks: bankOperations,
   accounts: accountOperations,
+  checkout: checkoutOperations,
   merchants: merchantOperations,
   webhooks: webhookOperations,
   sandbox: sandboxOperations,

@@ -3,6 +3,7 @@ import type { Answer, Input, Operation } from '@paygate/contract/kernel';
 import { listAccounts } from './accounts/list-accounts.ts';
 import { listTransactions } from './admin/list-transactions.ts';
 import type { Ctx, FeedCaller, KeyCaller, NoCaller, SessionCaller, WriteCtx } from './caller.ts';
+import { getCheckout } from './checkout/get-checkout.ts';
 import { reportCredits } from './credits/report-credits.ts';
 import { createLink } from './links/create-link.ts';
 import { listRecentLinks } from './links/list-recent-links.ts';
@@ -53,6 +54,7 @@ export const handlers: Handlers = {
   },
   banks: { list: reads(listBanks) },
   accounts: { list: reads(listAccounts) },
+  checkout: { get: reads(getCheckout) },
   merchants: { balance: reads(getBalance), lineSummary: reads(getLineSummary), profile: reads(getProfile) },
   webhooks: { list: reads(listWebhooks), create: writes(createWebhook), events: reads(listWebhookEvents), deliveries: reads(listDeliveries) },
   sandbox: { pay: runsFree(paySandboxPayment), fail: writes(failSandboxPayment), expire: writes(expireSandboxPayment) },

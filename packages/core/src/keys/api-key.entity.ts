@@ -17,6 +17,10 @@ export const ApiKeyEntity = defineEntity({
     last4: column.text(),
     scopes: column.texts().$type<Scope[]>(),
     ipAllowList: column.texts(),
+    /** Of a public key: the pages it works on. `http://localhost:*` means any port. */
+    allowedOrigins: column.texts(),
+    minAmountSatang: column.satang().nullable(),
+    maxAmountSatang: column.satang().nullable(),
     expiresAt: column.instant().nullable(),
     revokedAt: column.instant().nullable(),
     lastUsedAt: column.instant().nullable(),

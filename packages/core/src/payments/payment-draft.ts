@@ -10,7 +10,7 @@ import type { Merchant, Mode } from '../caller.ts';
 import type { Platform } from '../platform.ts';
 import type { PlatformSettings } from '../settings/settings.rules.ts';
 import { contractPolicyOf, contractWarnings, type Policy, type Warning } from './contract-policy.rules.ts';
-import { PLATFORM_OWNER } from './payment.entity.ts';
+import { PLATFORM_OWNER, type PaymentRow } from './payment.entity.ts';
 import { referenceOf } from './reference.rules.ts';
 import { senderOf, withLast4 } from './sender.rules.ts';
 
@@ -32,7 +32,7 @@ export interface PaymentDraft {
   readonly mode: Mode;
   readonly orderId: string | null;
   readonly reference: string;
-  readonly source: 'API' | 'LINK';
+  readonly source: PaymentRow['source'];
   readonly amountSatang: number;
   readonly feeSatang: number;
   readonly qrMode: 'CENTRAL' | 'DIRECT';
@@ -82,7 +82,7 @@ const qrPayloadOf = (wish: PaymentWish, channels: Channels, amountSatang: number
  * Refuses MERCHANT_NOT_ACTIVE, INVALID_AMOUNT, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM, PAYMENT_CONTRACT_POLICY_VIOLATION,
  * NO_PAYMENT_CHANNEL, QR_TEMPLATE_INVALID.
  */
-export const draftPayment = async (platform: Platform, whose: { readonly merchant: Merchant; readonly mode: Mode; readonly source: 'API' | 'LINK' }, wish: PaymentWish): Promise<Drafted> => {
+export const draftPayment = async (platform: Platform, whose: { readonly merchant: Merchant; readonly mode: Mode; readonly source: PaymentRow['source'] }, wish: PaymentWish): Promise<Drafted> => {
   const { merchant, mode, source } = whose;
   if (merchant.status !== 'ACTIVE') throw new Refusal('MERCHANT_NOT_ACTIVE', { status: merchant.status });
   const settings = await platform.settings();

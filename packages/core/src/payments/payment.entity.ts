@@ -18,7 +18,7 @@ export const PaymentEntity = defineEntity({
     mode: column.text().$type<'live' | 'test'>(),
     orderId: column.text().nullable(),
     reference: column.text(),
-    source: column.text().$type<'API' | 'LINK'>(),
+    source: column.text().$type<'API' | 'LINK' | 'WIDGET'>(),
     amountSatang: column.satang(),
     feeSatang: column.satang(),
     qrMode: column.text().$type<'CENTRAL' | 'DIRECT'>(),

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
+import { operation, type Text } from './kernel.ts';
+import { PaymentStatus } from './payments.ts';
+import { BahtOut, Copy, Instant, PathId, Uuid } from './scalars.ts';
+
+/** What a payer may know of a payment (decisions C10): never the member, the sender, the fee, the metadata or the order's number. */
+export const PayerTransaction = z
+  .object({
+    id: Uuid,
+    description: z.string().nullable(),
+    amount: BahtOut,
+    status: PaymentStatus,
+    expiresAt: Instant,
+    qrExpiry: Instant,
+    qrPayload: z.string().nullable(),
+    qrCode: z.string().nullable().meta({ description: 'PNG data URL; null when PromptPay is off or there is nothing to pay any more' }),
+    copy: Copy,
+  })
+  .meta({ id: 'PayerTransaction', description: 'A payment as its payer sees it.' });
+
+/** What the payer page tells. `wrong_amount`: money for this payment arrived in another amount and a person looks at it. */
+export type PayerState = 'pending' | 'wrong_amount' | 'paid' | 'refunded' | 'expired' | 'cancelled' | 'failed';
+
+/** Everything the payer page is drawn from; nothing else about the payment reaches the page. */
+export interface PayerView {
+  readonly id: string;
+  readonly isTest: boolean;
+  /** Whether the test buttons can pay: there is a sandbox bank. */
+  readonly canPlayBank: boolean;
+  readonly state: PayerState;
+  readonly isOpen: boolean;
+  readonly isLate: boolean;
+  readonly merchantName: string;
+  readonly amountSatang: number;
+  readonly strayAmountSatang: number | null;
+  readonly description: string | null;
+  readonly reference: string;
+  readonly expiresAt: string;
+  /** By the server's clock when the page was made. */
+  readonly secondsLeft: number;
+  readonly paidAt: string | null;
+  readonly returnUrl: string | null;
+  /** Pages that may show this page in a frame. */
+  readonly origins: readonly string[];
+  readonly qrPng: Uint8Array | null;
+  readonly bankAccounts: readonly { readonly bankCode: string; readonly bankName: Text; readonly accountNumber: string; readonly accountName: string }[];
+}
+
+const id = '019aa3f0-5b7e-7c11-9d6e-3f2b8a6c4d21';
+
+export const checkoutOperations = {
+  get: operation({
+    id: 'checkout.get', method: 'GET', path: '/api/payment/pay/{transactionId}', surface: 'public', auth: 'public', rate: 'read', tag: 'Checkout',
+    summary: { en: 'What the payer sees of a payment', th: 'ดึงข้อมูลหน้าชำระเงิน (QR และบัญชีธนาคาร)' },
+    description: {
+      en: 'For a payment page of your own: no key needed, nothing of the payer or the fee in it. QR and accounts are there only while the payment can be paid.',
+      th: 'สำหรับทำหน้าชำระเงินเอง ไม่ต้องใช้คีย์ และไม่มีข้อมูลผู้จ่ายหรือค่าธรรมเนียม QR และบัญชีจะแสดงเฉพาะขณะที่ยังชำระได้',
+    },
+    params: z.object({ transactionId: PathId }),
+    ok: {
+      status: 200,
+      schema: z
+        .object({ success: z.literal(true), transaction: PayerTransaction, merchant: z.object({ name: z.string() }), paymentAccounts: PaymentAccounts })
+        .meta({ id: 'CheckoutAnswer' }),
+    },
+    errors: ['TRANSACTION_NOT_FOUND'],
+    examples: [{
+      name: 'Waiting to be paid', params: { transactionId: id },
+      answer: {
+        success: true,
+        transaction: {
+          id, description: 'Topup', amount: 100.37, status: 'PENDING', expiresAt: '2026-03-05T08:15:00.000Z', qrExpiry: '2026-03-05T08:15:00.000Z',
+          qrPayload: '00020101021229370016A000000677010111011300668123456785802TH53037645406100.37630412BE', qrCode: 'data:image/png;base64,iVBORw0KGgo=', copy: { amount: '100.37' },
+        },
+        merchant: { name: 'Demo Store' }, paymentAccounts: paymentAccountsExample,
+      },
+    }],
+  }),
+};

@@ -1,0 +1,37 @@
+import type { Merchant } from '../caller.ts';
+import { statement } from '../db/statement.ts';
+import type { PaymentRow } from '../payments/payment.entity.ts';
+
+/** What the payer page is made of. Sender, fee, metadata and the order's number are not selected, so nothing here can leak them. */
+export interface CheckoutRow extends
+  Pick<PaymentRow, 'id' | 'merchantId' | 'mode' | 'status' | 'isLate' | 'reference' | 'amountSatang' | 'description' | 'returnUrl' | 'qrPayload' | 'receivingOwnerId' | 'expiresAt' | 'paidAt'>,
+  Pick<Merchant, 'promptPayEnabled' | 'bankTransferEnabled'> {
+  readonly merchantName: string;
+  /** By the database's clock, 0 once due. */
+  readonly secondsLeft: number;
+  /** What arrived for this payment in another amount and waits for a person. */
+  readonly strayAmountSatang: number | null;
+  /** Pages of the merchant's public keys in this mode; they may show the payer page in a frame. */
+  readonly origins: readonly string[];
+}
+
+// Due but not yet swept counts as expired: the payer must not be shown a QR that is over.
+const status = `case when p.status = 'PENDING' and p.expires_at <= now() then 'EXPIRED' else p.status end`;
+const stray = `(select c.amount_satang from bank_credit c
+    where c.status = 'REVIEW' and upper(c.ref1) = p.reference and c.mode = p.mode and c.amount_satang <> p.amount_satang order by c.id desc limit 1)`;
+
+/** $1 payment. */
+export const findCheckout = statement<CheckoutRow>('checkout.find', `
+  select p.id as "id", p.merchant_id as "merchantId", p.mode as "mode", ${status} as "status", p.is_late as "isLate", p.reference as "reference",
+    p.amount_satang as "amountSatang", p.description as "description", p.return_url as "returnUrl", p.qr_payload as "qrPayload",
+    p.receiving_owner_id as "receivingOwnerId", p.expires_at as "expiresAt", p.paid_at as "paidAt", m.business_name as "merchantName",
+    m.prompt_pay_enabled as "promptPayEnabled", m.bank_transfer_enabled as "bankTransferEnabled",
+    greatest(0, ceil(extract(epoch from p.expires_at - now())))::bigint as "secondsLeft", ${stray} as "strayAmountSatang",
+    array(select distinct origin from api_key k, unnest(k.allowed_origins) origin
+      where k.merchant_id = p.merchant_id and k.kind = 'public' and k.revoked_at is null and (k.mode = 'test') = (p.mode = 'test') order by origin limit 20) as "origins"
+  from payment p join merchant m on m.id = p.merchant_id where p.id = $1`);
+
+export type StateRow = Pick<CheckoutRow, 'id' | 'status' | 'strayAmountSatang'>;
+/** $1 payments, as many rows as are found. */
+export const checkoutStates = statement<StateRow>('checkout.states', `
+  select p.id as "id", ${status} as "status", ${stray} as "strayAmountSatang" from payment p where p.id = any($1::uuid[]) order by p.id`);

@@ -1,0 +1,58 @@
+import type { PayerView } from '@paygate/contract/checkout';
+import { isUuid } from '@paygate/contract/scalars';
+import { qrPng } from '@paygate/promptpay/qr-image';
+import { bankOf } from '../banks/banks.ts';
+import type { Channels } from '../accounts/channels.ts';
+import { receivingKey } from '../accounts/receiving.ts';
+import type { Executor } from '../db/statement.ts';
+import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
+import type { Platform } from '../platform.ts';
+import { payerStateOf } from './checkout.rules.ts';
+import { checkoutStates, findCheckout, type CheckoutRow } from './checkout.sql.ts';
+
+/** A payment as its payer may see it, and where it can be paid now: nowhere unless it is pending. */
+export interface FoundCheckout { readonly row: CheckoutRow; readonly channels: Channels }
+
+/** Undefined for what is no id, and for ids of nothing. */
+export const findCheckoutOf = async (platform: Platform, sql: Executor, id: string): Promise<FoundCheckout | undefined> => {
+  const [row] = isUuid(id) ? await sql.query(findCheckout, [id]) : [];
+  return row && { row, channels: row.status === 'PENDING' ? await openChannels(platform, row) : { promptPay: undefined, banks: [] } };
+};
+
+/** The switches as they are now (decisions C8), over the accounts of whoever this payment is paid to: a credit elsewhere would not be matched. */
+const openChannels = async (platform: Platform, { mode, receivingOwnerId, promptPayEnabled, bankTransferEnabled }: CheckoutRow): Promise<Channels> => {
+  const settings = await platform.settings();
+  const { promptPay, banks } = await platform.receiving(receivingKey(mode, receivingOwnerId === PLATFORM_OWNER ? null : receivingOwnerId));
+  return {
+    promptPay: settings.promptPayEnabled && (promptPayEnabled ?? true) ? promptPay : undefined,
+    banks: settings.bankTransferEnabled && (bankTransferEnabled ?? true) ? banks : [],
+  };
+};
+
+/** The text to show as QR. A shop's own template needs no PromptPay account of ours, only the switch. */
+export const qrToShow = ({ row, channels }: FoundCheckout): string | null => (row.status === 'PENDING' && channels.promptPay !== undefined ? row.qrPayload : null);
+
+/** Everything the payer page shows. Undefined when there is no such payment. */
+export const readPayerView = async (platform: Platform, id: string): Promise<PayerView | undefined> => {
+  const found = await findCheckoutOf(platform, platform.database, id);
+  if (!found) return undefined;
+  const { row, channels } = found;
+  const qr = qrToShow(found);
+  return {
+    id: row.id, isTest: row.mode === 'test', canPlayBank: platform.config.sandboxBankUrl !== undefined, state: payerStateOf(row), isOpen: row.status === 'PENDING', isLate: row.isLate,
+    merchantName: row.merchantName, amountSatang: row.amountSatang, strayAmountSatang: row.strayAmountSatang, description: row.description, reference: row.reference,
+    expiresAt: row.expiresAt, secondsLeft: row.secondsLeft, paidAt: row.paidAt, returnUrl: row.returnUrl, origins: row.origins,
+    qrPng: qr === null ? null : qrPng(qr),
+    bankAccounts: channels.banks.map(({ bankCode, accountNumber, accountName }) => {
+      const known = bankOf(bankCode ?? '');
+      const code = bankCode ?? '';
+      return { bankCode: code, bankName: known.ok ? { en: known.bank.nameEn, th: known.bank.nameTh } : { en: code, th: code }, accountNumber, accountName };
+    }),
+  };
+};
+
+/** The state of one payment for who polls. Undefined when there is no such payment. */
+export const readPayerState = async (platform: Platform, id: string) => {
+  const [row] = isUuid(id) ? await platform.database.query(checkoutStates, [[id]]) : [];
+  return row && payerStateOf(row);
+};
