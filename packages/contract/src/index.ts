@@ -39,11 +39,13 @@ const forAuth: Record<Operation['auth'], readonly ErrorCode[]> = {
 
 /** Everything an operation may refuse with: what it declares and what its kind implies. Sorted by status, then code. */
 export const errorsOf = (operation: Operation): readonly ErrorCode[] => {
-  const takesInput = operation.params ?? operation.query ?? operation.body;
+  // A write may come with a body that cannot be read, wanted or not.
+  const takesBody = operation.method !== 'GET';
+  const takesInput = operation.params ?? operation.query ?? takesBody;
   const codes: ErrorCode[] = [
     ...operation.errors, ...forAuth[operation.auth], 'RATE_LIMITED', 'SERVER_ERROR', 'SERVICE_UNAVAILABLE',
     ...(takesInput ? [operation.invalidCode ?? 'INVALID_REQUEST' as const] : []),
-    ...(operation.body ? ['PAYLOAD_TOO_LARGE' as const] : []),
+    ...(takesBody ? ['PAYLOAD_TOO_LARGE' as const] : []),
     ...(takesIdempotencyKey(operation) ? [idempotencyReuse(operation), 'IDEMPOTENCY_IN_PROGRESS' as const] : []),
     ...(operation.idempotency === 'required' ? ['IDEMPOTENCY_KEY_REQUIRED' as const] : []),
   ];
