@@ -21,7 +21,7 @@ const freshAmount = () => (baht += 1) + 0.01;
 
 const creditIds = async (answer: Awaited<ReturnType<typeof house.report>>): Promise<string[]> => answer.body.results.map(({ creditId }: { creditId: string }) => creditId);
 const whyOf = async (creditId: string) => (await owner.query(`select status, coalesce(decision ->> 'rule', decision ->> 'reason') as why from bank_credit where id = $1`, [creditId])).rows[0];
-const somebodyWaits = () => expect.poll(async () => (await owner.query('select count(*)::int as waiting from pg_locks where not granted')).rows[0], { interval: 5, timeout: 2_500 }).toMatchObject({ waiting: 1 });
+const somebodyWaits = () => expect.poll(async () => (await owner.query(`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows[0], { interval: 5, timeout: 2_500 }).toMatchObject({ waiting: 1 });
 
 /** Moves a payment and holds its row; `during` runs meanwhile and must come to wait for it; then the move is committed. */
 const whileMoving = async <T>(move: (transaction: Transaction) => Promise<PaymentRow[]>, during: () => Promise<T>): Promise<T> => {
@@ -90,7 +90,7 @@ const draft = (orderId: string): PaymentDraft => {
   const id = uuidv7();
   return {
     id, merchantId: merchant.id, mode: 'test', orderId, reference: referenceOf(id), source: 'API', amountSatang: 10_000, feeSatang: 200, qrMode: 'CENTRAL', description: null, metadata: null, returnUrl: null,
-    qrPayload: null, receivingOwnerId: '00000000-0000-0000-0000-000000000000', receivingAccountId: null, senderAccount: null, senderBankCode: null, expiryMinutes: 15,
+    qrPayload: null, receivingOwnerId: '00000000-0000-0000-0000-000000000000', receivingAccountId: null, senderAccount: null, senderBankCode: null, senderName: null, senderNameEn: null, expiryMinutes: 15,
   };
 };
 

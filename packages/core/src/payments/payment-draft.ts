@@ -44,6 +44,8 @@ export interface PaymentDraft {
   readonly receivingAccountId: string | null;
   readonly senderAccount: string | null;
   readonly senderBankCode: string | null;
+  readonly senderName: string | null;
+  readonly senderNameEn: string | null;
   readonly expiryMinutes: number;
 }
 export interface Drafted {
@@ -107,7 +109,8 @@ export const draftPayment = async (platform: Platform, whose: { readonly merchan
     description: wish.description ?? null, metadata: withLast4(wish.metadata ?? null, sender), returnUrl: wish.returnUrl ?? null,
     qrPayload: qrPayloadOf(wish, channels, amountSatang), receivingOwnerId: isDirect ? merchant.id : PLATFORM_OWNER,
     receivingAccountId: wish.qrTemplatePayload ? null : (channels.promptPay ?? channels.banks[0])?.id ?? null,
-    senderAccount: sender.senderAccount, senderBankCode: sender.senderBankCode, expiryMinutes: wish.expiryMinutes ?? EXPIRY_MINUTES_DEFAULT,
+    senderAccount: sender.senderAccount, senderBankCode: sender.senderBankCode, senderName: sender.memberName, senderNameEn: sender.memberNameEn,
+    expiryMinutes: wish.expiryMinutes ?? EXPIRY_MINUTES_DEFAULT,
   };
   return { draft, channels, policy, warnings };
 };

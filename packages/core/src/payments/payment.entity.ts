@@ -32,6 +32,8 @@ export const PaymentEntity = defineEntity({
     receivingAccountId: column.uuid().nullable(),
     senderAccount: column.text().nullable(),
     senderBankCode: column.text().nullable(),
+    senderName: column.text().nullable(),
+    senderNameEn: column.text().nullable(),
     isLate: column.boolean(),
     expiresAt: column.instant(),
     paidAt: column.instant().nullable(),

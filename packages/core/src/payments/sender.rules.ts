@@ -7,14 +7,21 @@ export interface Sender {
   /** The national 3-digit code where we know the bank, else as sent in capitals. */
   readonly senderBankCode: string | null;
   readonly memberName: string | null;
+  readonly memberNameEn: string | null;
 }
 type Metadata = Readonly<Record<string, unknown>>;
 
 const LAST_DIGITS = 4;
+const NAME_LENGTH_MAX = 200;
 const textOf = (value: unknown): string | null => {
   const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
+  if (typeof text !== 'string') return null;
+  // Metadata is kept as it came, these columns are text: PostgreSQL stores neither NUL nor half a surrogate pair there.
+  const storable = text.toWellFormed().replaceAll(/\p{Cc}/gu, '').trim();
+  return storable === '' ? null : storable;
 };
+/** The letters of a name that tell people apart stand at its beginning. */
+const nameOf = (value: unknown): string | null => textOf(value)?.slice(0, NAME_LENGTH_MAX).toWellFormed() ?? null;
 
 export const senderOf = (metadata: Metadata | null): Sender => {
   const account = textOf(metadata?.['senderAccountNumber'])?.replaceAll(/\D/g, '') ?? '';
@@ -23,7 +30,8 @@ export const senderOf = (metadata: Metadata | null): Sender => {
   return {
     senderAccount: account === '' ? null : account,
     senderBankCode: found?.ok ? found.bank.code : (bank?.toUpperCase() ?? null),
-    memberName: textOf(metadata?.['memberName']),
+    memberName: nameOf(metadata?.['memberName']),
+    memberNameEn: nameOf(metadata?.['memberNameEn']),
   };
 };
 
