@@ -9,11 +9,13 @@ import { paymentOperations } from './payments.ts';
 import { bankOperations, payoutOperations } from './payouts.ts';
 import { sessionOperations } from './sessions.ts';
 import { webhookOperations } from './webhooks.ts';
+import { withdrawalOperations } from './withdrawals.ts';
 
 /** The whole contract. Its shape is the shape of the tRPC router and of `handlers.ts`. */
 export const operations = {
   payments: paymentOperations,
   payouts: payoutOperations,
+  withdrawals: withdrawalOperations,
   banks: bankOperations,
   accounts: accountOperations,
   checkout: checkoutOperations,

@@ -28,6 +28,10 @@ import { createWebhook } from './webhooks/create-webhook.ts';
 import { listDeliveries } from './webhooks/list-deliveries.ts';
 import { listWebhookEvents } from './webhooks/list-webhook-events.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
+import { createWithdrawal } from './withdrawals/create-withdrawal.ts';
+import { approveWithdrawal, rejectWithdrawal } from './withdrawals/decide-withdrawal.ts';
+import { listWithdrawals } from './withdrawals/list-withdrawals.ts';
+import { getWithdrawalRule, setWithdrawalRule } from './withdrawals/withdrawal-rule.ts';
 
 interface Callers { secretKey: KeyCaller; signed: KeyCaller; session: SessionCaller; bankFeed: FeedCaller; public: NoCaller }
 type CallerOf<O extends Operation> = Callers[O['auth']];
@@ -51,6 +55,10 @@ export const handlers: Handlers = {
   payouts: {
     create: writes(createPayout), bulk: writes(createBulkPayout), getByRef: reads(getPayoutByRef), cancel: writes(cancelPayout), list: reads(listPayouts),
     signatureSettings: reads(getSignatureSettings),
+  },
+  withdrawals: {
+    create: writes(createWithdrawal), approve: writes(approveWithdrawal), reject: writes(rejectWithdrawal), list: reads(listWithdrawals),
+    rule: reads(getWithdrawalRule), setRule: writes(setWithdrawalRule),
   },
   banks: { list: reads(listBanks) },
   accounts: { list: reads(listAccounts) },

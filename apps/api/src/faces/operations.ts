@@ -36,7 +36,7 @@ const idempotencyKeyOf = (call: Call): string | undefined => {
 
 const signatureOf = (call: Call): RequestSignature | undefined => {
   const signature = call.operation.auth === 'signed' ? header(call, 'x-signature') : undefined;
-  return signature === undefined ? undefined : { signature, nonce: header(call, 'x-signature-nonce'), path: call.path };
+  return signature === undefined ? undefined : { signature, nonce: header(call, 'x-signature-nonce'), path: call.path, isRepeatable: call.operation.isRepeatable ?? false };
 };
 
 /**

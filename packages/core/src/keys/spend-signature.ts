@@ -10,6 +10,8 @@ export interface RequestSignature {
   readonly nonce: string | undefined;
   /** Signatures do not cover the path, so it is part of what is spent: two approvals in one second are two calls. */
   readonly path: string;
+  /** The operation is safe to repeat by itself: its signature is not used up. */
+  readonly isRepeatable: boolean;
 }
 
 const digest = (...parts: readonly string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest();
@@ -19,8 +21,8 @@ const digest = (...parts: readonly string[]): Buffer => createHash('sha256').upd
  * was answered before it came here, and a call that fails spends nothing.
  * Refuses DUPLICATE_PAYOUT_REQUEST (a captured request under another key) and NONCE_REUSED.
  */
-export const spendRequestSignature = async (transaction: Transaction, caller: KeyCaller, { signature, nonce, path }: RequestSignature): Promise<void> => {
-  const [fresh] = await transaction.query(spendSignature, [caller.merchant.id, digest('signature', path, signature.toLowerCase())]);
+export const spendRequestSignature = async (transaction: Transaction, caller: KeyCaller, { signature, nonce, path, isRepeatable }: RequestSignature): Promise<void> => {
+  const [fresh] = isRepeatable ? [true] : await transaction.query(spendSignature, [caller.merchant.id, digest('signature', path, signature.toLowerCase())]);
   if (!fresh) throw new Refusal('DUPLICATE_PAYOUT_REQUEST', { reason: 'signature' });
   if (nonce === undefined) return;
   const [unused] = await transaction.query(spendSignature, [caller.merchant.id, digest('nonce', caller.keyId, nonce)]);
