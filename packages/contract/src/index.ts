@@ -1,11 +1,13 @@
 import { accountOperations } from './accounts.ts';
 import { checkoutOperations } from './checkout.ts';
+import { batchOperations } from './batches.ts';
 import { creditOperations, sandboxOperations } from './credits.ts';
 import { adminOperations, linkOperations } from './dashboard.ts';
 import { errors, type ErrorCode } from './errors.ts';
 import type { Operation } from './kernel.ts';
 import { merchantOperations } from './merchants.ts';
 import { paymentOperations } from './payments.ts';
+import { adminPayoutOperations, bankAccountOperations, merchantPayoutOperations } from './payout-dashboard.ts';
 import { bankOperations, payoutOperations } from './payouts.ts';
 import { sessionOperations } from './sessions.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -16,6 +18,10 @@ export const operations = {
   payments: paymentOperations,
   payouts: payoutOperations,
   withdrawals: withdrawalOperations,
+  merchantPayouts: merchantPayoutOperations,
+  adminPayouts: adminPayoutOperations,
+  batches: batchOperations,
+  bankAccounts: bankAccountOperations,
   banks: bankOperations,
   accounts: accountOperations,
   checkout: checkoutOperations,

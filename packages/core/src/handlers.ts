@@ -2,6 +2,12 @@ import type { Operations } from '@paygate/contract';
 import type { Answer, Input, Operation } from '@paygate/contract/kernel';
 import { listAccounts } from './accounts/list-accounts.ts';
 import { listTransactions } from './admin/list-transactions.ts';
+import { cancelBatch } from './batches/cancel-batch.ts';
+import { checkBatch } from './batches/check-batch.ts';
+import { createBatch } from './batches/create-batch.ts';
+import { exportBatch } from './batches/export-batch.ts';
+import { importBatchResult } from './batches/import-batch-result.ts';
+import { getBatch, listBatches } from './batches/list-batches.ts';
 import type { Ctx, FeedCaller, KeyCaller, NoCaller, SessionCaller, WriteCtx } from './caller.ts';
 import { getCheckout } from './checkout/get-checkout.ts';
 import { reportCredits } from './credits/report-credits.ts';
@@ -14,6 +20,8 @@ import { createPayment } from './payments/create-payment.ts';
 import { getPayment, getPaymentByOrder } from './payments/get-payment.ts';
 import { listPayments } from './payments/list-payments.ts';
 import { listBanks } from './banks/list-banks.ts';
+import { listBankAccounts } from './payout-dashboard/list-bank-accounts.ts';
+import { listAdminPayouts, listMerchantPayouts, summarizeAdminPayouts, summarizeMerchantPayouts } from './payout-dashboard/list-payouts.ts';
 import { cancelPayout } from './payouts/cancel-payout.ts';
 import { createBulkPayout, createPayout } from './payouts/create-payout.ts';
 import { getPayoutByRef, listPayouts } from './payouts/get-payout.ts';
@@ -60,6 +68,13 @@ export const handlers: Handlers = {
     create: writes(createWithdrawal), approve: writes(approveWithdrawal), reject: writes(rejectWithdrawal), list: reads(listWithdrawals),
     rule: reads(getWithdrawalRule), setRule: writes(setWithdrawalRule),
   },
+  merchantPayouts: { list: reads(listMerchantPayouts), summary: reads(summarizeMerchantPayouts) },
+  adminPayouts: { list: reads(listAdminPayouts), summary: reads(summarizeAdminPayouts) },
+  batches: {
+    create: writes(createBatch), check: writes(checkBatch), file: writes(exportBatch), result: runsFree(importBatchResult), cancel: writes(cancelBatch),
+    list: reads(listBatches), get: reads(getBatch),
+  },
+  bankAccounts: { list: reads(listBankAccounts) },
   banks: { list: reads(listBanks) },
   accounts: { list: reads(listAccounts) },
   checkout: { get: reads(getCheckout) },

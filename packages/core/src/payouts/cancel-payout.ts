@@ -18,6 +18,7 @@ export const cancelPayout = async ({ sql, platform, caller }: WriteCtx<KeyCaller
   if (!(await find())) throw new Refusal('PAYOUT_NOT_FOUND');
   const moved = await settlePayout(sql, platform, { payoutId: id, outcome: { move: 'cancel', reason: 'Cancelled by merchant' } });
   const now = moved ?? (await find());
-  if (now?.status !== 'CANCELLED') throw new Refusal('PAYOUT_NOT_CANCELLABLE', { status: now?.status });
+  const isInBatch = now?.status === 'QUEUED' && now.batchId !== null;
+  if (now?.status !== 'CANCELLED') throw new Refusal('PAYOUT_NOT_CANCELLABLE', { status: isInBatch ? 'in a bank batch' : now?.status });
   return { success: true, payout: viewPayout(now) };
 };

@@ -43,13 +43,13 @@ export const payoutsCount = statement<{ total: number }>('payouts.count', `
 export const lockPayout = statement<PayoutRow>('payouts.lock', `select ${columns} from payout p where p.id = $1 for no key update`);
 
 /**
- * Moves one payout out of a status it must still have; the row as it is afterwards, or nothing. $1 id, $2 from, $3 to,
- * $4 reason, $5 external reference (null keeps the present one), $6 whether this is its outcome.
+ * Moves one payout out of a status it must still have; the row as it is afterwards, or nothing. A queued one that a batch holds is
+ * moved by its batch alone. $1 id, $2 from, $3 to, $4 reason, $5 external reference (null keeps the present one), $6 whether this is its outcome.
  */
 export const movePayout = statement<PayoutRow>('payouts.move', `
   update payout p set status = $3, status_reason = $4, external_ref = coalesce($5, p.external_ref), updated_at = now(),
     processed_at = case when $6 then now() else p.processed_at end
-  where p.id = $1 and p.status = any($2::text[]) returning ${columns}`);
+  where p.id = $1 and p.status = any($2::text[]) and (p.status <> 'QUEUED' or p.batch_id is null) returning ${columns}`);
 
 /** QUEUED → PROCESSING with the account it leaves from. $1 id, $2 paying account. */
 export const claimPayout = statement<PayoutRow>('payouts.claim', `

@@ -1,0 +1,48 @@
+import type { Answer, Input } from '@paygate/contract/kernel';
+import type { adminPayoutOperations, merchantPayoutOperations } from '@paygate/contract/payout-dashboard';
+import { isUuid } from '@paygate/contract/scalars';
+import type { Ctx, SessionCaller } from '../caller.ts';
+import { single, type Executor } from '../db/statement.ts';
+import { linkMerchantOf } from '../links/links.rules.ts';
+import { payoutsFound, payoutsFoundCount, payoutTotals, type AdminPayoutRow, type PayoutFilter } from './payout-dashboard.sql.ts';
+import { viewAdminPayout, viewDashboardPayout, viewSummary } from './payout-dashboard.view.ts';
+
+type List = (typeof merchantPayoutOperations)['list'];
+type Summary = (typeof merchantPayoutOperations)['summary'];
+type AdminList = (typeof adminPayoutOperations)['list'];
+type AdminSummary = (typeof adminPayoutOperations)['summary'];
+
+/** Undefined for every status. One that does not exist finds nothing. */
+export const wantedStatus = (status: string | undefined): string | undefined => (status === undefined || status === '' || status.toLowerCase() === 'all' ? undefined : status.toUpperCase());
+
+interface Page { readonly page: number; readonly limit: number }
+interface Found { readonly rows: readonly AdminPayoutRow[]; readonly pagination: Page & { readonly total: number; readonly totalPages: number } }
+const find = async (sql: Executor, filter: PayoutFilter, { page, limit }: Page): Promise<Found> => {
+  const listed = payoutsFound(filter, { limit, offset: (page - 1) * limit });
+  const counted = payoutsFoundCount(filter);
+  const rows = await sql.query(listed.statement, listed.values);
+  const { total } = single(await sql.query(counted.statement, counted.values), 'count');
+  return { rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+};
+const sum = async (sql: Executor, filter: PayoutFilter) => {
+  const totals = payoutTotals(filter);
+  return viewSummary(await sql.query(totals.statement, totals.values));
+};
+
+/** The merchant's own orders, newest first; `filters.status` is `all` or the status asked for. Refuses FORBIDDEN without a merchant. */
+export const listMerchantPayouts = async ({ sql, caller }: Ctx<SessionCaller>, { status, mode, ...page }: Input<List>): Promise<Answer<List>> => {
+  const wanted = wantedStatus(status);
+  const { rows, pagination } = await find(sql, { merchantId: linkMerchantOf(caller).id, mode, status: wanted, ordersOnly: true }, page);
+  return { payouts: rows.map(viewDashboardPayout), pagination, filters: { status: wanted ?? 'all' } };
+};
+/** The same orders, counted and summed by what was asked for (not by what leaves). */
+export const summarizeMerchantPayouts = ({ sql, caller }: Ctx<SessionCaller>, { mode }: Input<Summary>): Promise<Answer<Summary>> =>
+  sum(sql, { merchantId: linkMerchantOf(caller).id, mode, ordersOnly: true });
+
+/** Everything that leaves, of all merchants, newest first. Role checks are the edge's. */
+export const listAdminPayouts = async ({ sql }: Ctx<SessionCaller>, { status, mode, q = '', ...page }: Input<AdminList>): Promise<Answer<AdminList>> => {
+  const wanted = wantedStatus(status);
+  const { rows, pagination } = await find(sql, { mode, status: wanted, q: q === '' ? undefined : q, isId: isUuid(q) }, page);
+  return { payouts: rows.map(viewAdminPayout), pagination, filters: { status: wanted ?? 'ALL', q } };
+};
+export const summarizeAdminPayouts = async ({ sql }: Ctx<SessionCaller>, { mode }: Input<AdminSummary>): Promise<Answer<AdminSummary>> => ({ summary: await sum(sql, { mode }) });
