@@ -1,0 +1,60 @@
+import type { Operation } from '@paygate/contract/kernel';
+import { addMember, enter, PASSWORD } from '../support/sign-in.ts';
+import { rawOf, signed, unique, type House, type Household, type Input } from './house.ts';
+
+/** What to send so that the operation succeeds for this household; may differ each time. */
+type Recipe = (house: House, operation: Operation) => Promise<Input>;
+const paymentOf = async ({ product, merchant }: House) =>
+  (await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 25, orderId: `ORD-${unique()}` })).body.transaction as { readonly id: string; readonly orderId: string }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- a create answer
+const ofPayment: Recipe = async (house) => ({ params: { id: (await paymentOf(house)).id } });
+const exampleBody = ({ examples }: Operation) => examples[0].body ?? {};
+const signIn = (role: 'owner' | 'admin'): Recipe => async ({ database, merchant }) =>
+  ({ body: { email: (await addMember(database, { role, merchantId: role === 'owner' ? merchant.id : null })).email, password: PASSWORD } });
+
+const payoutWish = () => ({ amount: 100, destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: 'เจษฎา' }, merchantRef: `M01-${unique()}` });
+const payoutOf = async ({ product, merchant }: House) => {
+  const raw = rawOf({ body: payoutWish() });
+  return (await product.call(undefined, 'POST', '/api/v1/payout/create', raw, signed(merchant.secretKey, raw))).body.payout as { readonly id: string; readonly merchant_ref: string }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- a create answer
+};
+
+const withdrawalWish = () => ({ amount: 100, destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: 'เจษฎา' }, requestRef: `WD-${unique()}` });
+const ofRequest: Recipe = async ({ product, merchant }) => {
+  const wish = withdrawalWish();
+  const raw = rawOf({ body: wish });
+  await product.call(undefined, 'POST', '/api/v1/withdrawal/request/create', raw, signed(merchant.secretKey, raw));
+  return { params: { requestRef: wish.requestRef } };
+};
+
+const recipes: Readonly<Record<string, Recipe>> = {
+  'payments.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `ORD-${unique()}` } }),
+  'payments.get': ofPayment,
+  'payments.getByOrder': async (house) => ({ params: { orderId: (await paymentOf(house)).orderId } }),
+  'payments.cancel': ofPayment,
+  'checkout.get': async (house) => ({ params: { transactionId: (await paymentOf(house)).id } }),
+  'payouts.create': async () => ({ body: payoutWish() }),
+  'payouts.bulk': async () => ({ body: { items: [payoutWish(), payoutWish()] } }),
+  'payouts.getByRef': async (house) => ({ params: { merchantRef: (await payoutOf(house)).merchant_ref } }),
+  'payouts.cancel': async (house) => ({ params: { id: (await payoutOf(house)).id } }),
+  'withdrawals.create': async () => ({ body: withdrawalWish() }),
+  'withdrawals.approve': ofRequest,
+  'withdrawals.reject': ofRequest,
+  'sandbox.pay': ofPayment,
+  'sandbox.fail': ofPayment,
+  'sandbox.expire': ofPayment,
+  'links.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `LINK-${unique()}` } }),
+  'sessions.login': signIn('owner'),
+  'sessions.adminLogin': signIn('admin'),
+};
+
+/** The input of a call that succeeds: by recipe, or the operation's own example when that names no object. Throws when there is neither. */
+export const inputOf = async (house: House, operation: Operation): Promise<Input> => {
+  const recipe = recipes[operation.id];
+  if (recipe) return recipe(house, operation);
+  if (operation.params) throw new Error(`no recipe for ${operation.id}: add one that makes the object its path names`);
+  const { query, body } = operation.examples[0];
+  return { ...(query && { query }), ...(body && { body }) };
+};
+
+/** Who calls. Signing out ends a session, so it gets one of its own. */
+export const householdOf = async (house: House, { id }: Operation): Promise<Household> =>
+  id === 'sessions.logout' ? { ...house, owner: await enter(house.product, house.database, { merchantId: house.merchant.id }) } : house;

@@ -1,0 +1,108 @@
+import { allOperations, type Operations } from '@paygate/contract';
+import type { Operation, Sent } from '@paygate/contract/kernel';
+import type { AppRouter } from '@paygate/contract/trpc';
+import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
+import { describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../support/test-database.ts';
+import { expectRefusal, expectSuccess, type Answered } from './expect-declared.ts';
+import { credentials, openHouse, rawOf, urlOf, type Input } from './house.ts';
+import { householdOf, inputOf } from './recipes.ts';
+
+const house = await openHouse(await createTestDatabase());
+type Client = ReturnType<typeof createTRPCClient<AppRouter>>;
+interface Seen { status: number; requestId: string | null }
+/** A client as the dashboard has it; `seen` is filled with the last answer's status and request id. */
+const clientOf = (headers: Record<string, string>, seen: Seen): Client =>
+  createTRPCClient<AppRouter>({
+    links: [httpLink({
+      url: `${house.product.baseUrl}/trpc`, headers,
+      fetch: async (url, options) => {
+        const response = await fetch(url, { method: options?.method ?? 'GET', headers: new Headers(options?.headers), ...(typeof options?.body === 'string' && { body: options.body }) });
+        Object.assign(seen, { status: response.status, requestId: response.headers.get('x-request-id') });
+        return response;
+      },
+    })],
+  });
+
+type O = Operations;
+// oxlint-disable typescript/no-explicit-any -- an input found at run time stands in for the typed one
+/** Typed calls: they do not compile when AppRouter loses a procedure or changes what it takes. */
+const typedCalls: Readonly<Record<string, (client: Client, input: any) => Promise<unknown>>> = {
+  'sessions.login': (client, input: Sent<O['sessions']['login']>) => client.sessions.login.mutate(input),
+  'sessions.adminLogin': (client, input: Sent<O['sessions']['adminLogin']>) => client.sessions.adminLogin.mutate(input),
+  'sessions.logout': (client) => client.sessions.logout.mutate({}),
+  'sessions.me': (client) => client.sessions.me.query({}),
+  'links.create': (client, input: Sent<O['links']['create']>) => client.links.create.mutate(input),
+  'links.recent': (client, input: Sent<O['links']['recent']>) => client.links.recent.query(input),
+  'admin.transactions': (client, input: Sent<O['admin']['transactions']>) => client.admin.transactions.query(input),
+};
+/** By name, for every other operation of the contract. */
+const callByName = ({ id, method }: Operation, client: any, input: object): Promise<unknown> => {
+  const [noun, verb] = id.split('.');
+  const procedure = client[noun!][verb!];
+  return method === 'GET' ? procedure.query(input) : procedure.mutate(input);
+};
+// oxlint-enable typescript/no-explicit-any
+
+/** The same answer in the same words as REST gives, whatever came of it. */
+const sendTrpc = async (operation: Operation, input: object, headers: Record<string, string>): Promise<Answered> => {
+  const seen: Seen = { status: 0, requestId: null };
+  const client = clientOf(headers, seen);
+  try {
+    return { body: await (typedCalls[operation.id]?.(client, input) ?? callByName(operation, client, input)), ...seen, status: operation.ok.status };
+  } catch (error) {
+    if (!(error instanceof TRPCClientError) || seen.status === 0) throw error;
+    return { body: error.data, ...seen };
+  }
+};
+const sendRest = async (operation: Operation, input: Input, headers: Record<string, string>): Promise<Answered> => {
+  const raw = rawOf(input);
+  const response = await fetch(`${house.product.baseUrl}${urlOf(operation, input)}`, { method: operation.method, headers: { ...headers, ...(raw !== '' && { 'content-type': 'application/json' }) }, ...(raw !== '' && { body: raw }) });
+  return { status: response.status, body: JSON.parse(await response.text()), requestId: response.headers.get('x-request-id') };
+};
+const headersOf = async (operation: Operation) => credentials(operation, { ...house, ...(await householdOf(house, operation)) }, '');
+const flat = ({ params, query, body }: Input): object => ({ ...params, ...query, ...Object(body) });
+/** Ids, instants, tokens and generated order ids are new each time. */
+const timeless = (body: unknown): string =>
+  JSON.stringify(body, (key, value: unknown) => (key === 'requestId' || key === 'token' || key === 'email' ? key : value))
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT').replaceAll(/LINK-[0-9A-F]{12}/g, 'ORDER');
+
+describe.each(allOperations.filter(({ surface }) => surface === 'dashboard'))('$id over tRPC', (operation) => {
+  it('answers what REST answers', async () => {
+    const inputs = [await inputOf(house, operation), await inputOf(house, operation)] as const;
+    const rest = await sendRest(operation, inputs[0], await headersOf(operation));
+    const trpc = await sendTrpc(operation, flat(inputs[1]), await headersOf(operation));
+    expectSuccess(operation, rest);
+    expectSuccess(operation, trpc);
+    expect(trpc.requestId).not.toBeNull();
+    expect(timeless(trpc.body)).toBe(timeless(rest.body));
+  });
+
+  /** Both faces refuse with the same code, status and words. */
+  const expectSameRefusal = async (input: Input, headers: Record<string, string>) => {
+    const [rest, trpc] = [await sendRest(operation, input, headers), await sendTrpc(operation, flat(input), headers)];
+    expect(trpc.status).toBe(rest.status);
+    expect(timeless(trpc.body)).toBe(timeless(rest.body));
+    expectRefusal(operation, rest);
+    return expectRefusal(operation, trpc);
+  };
+
+  it.skipIf(operation.auth === 'public')('refuses as REST does without a session', async () => {
+    expect(await expectSameRefusal(await inputOf(house, operation), {})).toBe('SESSION_REQUIRED');
+  });
+
+  it.skipIf(!(operation.body ?? operation.query))('refuses as REST does a field it does not know', async () => {
+    const input = await inputOf(house, operation);
+    const strange: Input = operation.body ? { ...input, body: { ...Object(input.body), zzUnknown: 'x' } } : { ...input, query: { ...input.query, zzUnknown: 'x' } };
+    expect(await expectSameRefusal(strange, await headersOf(operation))).toBe('INVALID_REQUEST');
+  });
+
+  it.skipIf(!operation.body)('refuses as REST does when every field is missing', async () => {
+    await expectSameRefusal({ ...(await inputOf(house, operation)), body: {} }, await headersOf(operation));
+  });
+
+  it.skipIf(!operation.roles)('refuses as REST does a person without the role', async () => {
+    const { headers } = operation.roles?.includes('owner') ? house.admin : house.owner;
+    expect(await expectSameRefusal(await inputOf(house, operation), { ...headers })).toBe('FORBIDDEN');
+  });
+});
