@@ -16,26 +16,29 @@ export const sandboxBank = ({ url, answerMsMax = ANSWER_MS_MAX }: SandboxBankOpt
   name: 'sandbox',
   capabilities: { isSendIdempotent: true, isNotFoundFinal: true, amountSatangMax: AMOUNT_SATANG_MAX, answerMsMax },
   send: async (reference, order): Promise<SendResult> => {
+    if (order.amountSatang > AMOUNT_SATANG_MAX) return { kind: 'REJECTED', reasonCode: 'AM02', reason: 'more than the bank carries in one transfer' };
     const called = await call(`${url}/outgoing`, { method: 'POST', body: JSON.stringify({ reference, ...order }), answerMsMax });
     if (called.kind === 'no answer') return called.isNeverSent ? { kind: 'NOT_SENT', reason: called.reason } : { kind: 'UNKNOWN', reason: called.reason };
     const { status, body } = called;
-    if (status === 200) return resultOf(body);
+    if (status === 200) return resultOf(reference, body);
+    // Only the bank's own words are certain: whatever stands between may say 400 or 503 of an order that it has passed on.
     if (status === 503 && codeOf(body) === 'DOWN') return { kind: 'NOT_SENT', reason: 'the bank is closed' };
     // A reused reference names money that did move: saying REJECTED here would allow a second transfer.
-    if (status === 400) return { kind: 'REJECTED', reasonCode: 'MS03', reason: 'the bank does not understand the order' };
+    if (status === 400 && codeOf(body) === 'INVALID_REQUEST') return { kind: 'REJECTED', reasonCode: 'MS03', reason: 'the bank does not understand the order' };
     return { kind: 'UNKNOWN', reason: `the bank answered ${status} ${codeOf(body) ?? ''}`.trim() };
   },
   inquire: async (reference): Promise<InquiryResult> => {
     const called = await call(`${url}/outgoing/${encodeURIComponent(reference)}`, { method: 'GET', answerMsMax });
     if (called.kind === 'no answer') return { kind: 'UNKNOWN', reason: called.reason };
     if (called.status === 404 && codeOf(called.body) === 'NOT_FOUND') return { kind: 'NOT_FOUND' };
-    return called.status === 200 ? resultOf(called.body) : { kind: 'UNKNOWN', reason: `the bank answered ${called.status}` };
+    return called.status === 200 ? resultOf(reference, called.body) : { kind: 'UNKNOWN', reason: `the bank answered ${called.status}` };
   },
 });
 
-const resultOf = (body: unknown): Exclude<SendResult, { kind: 'NOT_SENT' }> => {
+const resultOf = (reference: string, body: unknown): Exclude<SendResult, { kind: 'NOT_SENT' }> => {
   const parsed = OutgoingAnswer.safeParse(body);
   if (!parsed.success) return { kind: 'UNKNOWN', reason: 'the answer is not understood' };
+  if (parsed.data.reference !== reference) return { kind: 'UNKNOWN', reason: 'the answer is about another transfer' };
   const { status, bankReference, reasonCode } = parsed.data;
   const code = reasonCode ?? 'MS03';
   if (status === 'PENDING') return { kind: 'ACCEPTED', bankReference };
