@@ -9,6 +9,7 @@ import type { PaymentRow } from '@paygate/core/payments/payment.entity';
 import { recordEvents } from '@paygate/core/webhooks/record-events';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { TestMerchant } from '../support/test-product.ts';
 import { openMoneyHouse, type Created } from './money-house.ts';
 
 const house = await openMoneyHouse();
@@ -21,7 +22,7 @@ const freshAmount = () => (baht += 1) + 0.01;
 
 const creditIds = async (answer: Awaited<ReturnType<typeof house.report>>): Promise<string[]> => answer.body.results.map(({ creditId }: { creditId: string }) => creditId);
 const whyOf = async (creditId: string) => (await owner.query(`select status, coalesce(decision ->> 'rule', decision ->> 'reason') as why from bank_credit where id = $1`, [creditId])).rows[0];
-const somebodyWaits = () => expect.poll(async () => (await owner.query(`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows[0], { interval: 5, timeout: 2_500 }).toMatchObject({ waiting: 1 });
+const somebodyWaits = (waiting = 1) => expect.poll(async () => (await owner.query(`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows[0], { interval: 5, timeout: 2_500 }).toMatchObject({ waiting });
 
 /** Moves a payment and holds its row; `during` runs meanwhile and must come to wait for it; then the move is committed. */
 const whileMoving = async <T>(move: (transaction: Transaction) => Promise<PaymentRow[]>, during: () => Promise<T>): Promise<T> => {
@@ -84,6 +85,37 @@ it('is never paid before it was created, although the matching had begun before'
   };
   expect(await matchCredits({ ...platform, settings }, [creditId!])).toBe(1);
   expect(await house.payment(payment!.id)).toMatchObject({ status: 'PAID' });
+});
+
+const ROUNDS = 15;
+const createMany = async (payees: readonly TestMerchant[], count: number): Promise<Created[]> => {
+  const amount = freshAmount();
+  return Promise.all(Array.from({ length: count }, (_, index) => house.create(payees[index % payees.length]!, amount)));
+};
+const named = (payments: readonly Created[]) => payments.map(({ amount, reference }) => ({ amount, ref1: reference }));
+
+describe('two workers', () => {
+  it('never deadlock over payments that each of them holds another credit for', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const payments = await createMany([merchant], 30);
+      const [ones, others] = [await creditIds(await house.report(...named(payments))), await creditIds(await house.report(...named(payments.toReversed())))];
+      // Somebody holds one in the middle, so that both workers have taken what they can when they come to wait.
+      await owner.query('begin');
+      await owner.query('select 1 from payment where id = $1 for update', [payments[15]!.id]);
+      const working = Promise.all([matchCredits(platform, ones), matchCredits(platform, others)]);
+      await somebodyWaits(2);
+      await owner.query('commit');
+      expect((await working).toSorted((less, more) => less - more)).toEqual([0, 30]);
+    }
+  });
+  it('never deadlock over balances that each of them pays into', async () => {
+    const payees = await Promise.all(Array.from({ length: 12 }, () => house.addMerchant()));
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const batches = [named(await createMany(payees, 24)), named(await createMany(payees.toReversed(), 24)), named(await createMany(payees, 24))];
+      const ids = await Promise.all(batches.map(async (batch) => creditIds(await house.report(...batch))));
+      expect(await Promise.all(ids.map((credits) => matchCredits(platform, credits)))).toEqual([24, 24, 24]);
+    }
+  });
 });
 
 const draft = (orderId: string): PaymentDraft => {
