@@ -16,7 +16,8 @@ export interface BatchHouse {
   queue(merchant: TestMerchant, amounts: readonly number[]): Promise<string[]>;
   operator(role?: 'admin' | 'payout_operator'): Promise<SignedIn>;
   set(name: string, value: unknown): Promise<void>;
-  call(who: SignedIn, method: 'GET' | 'POST', path: string, body?: object): Promise<Answer>;
+  get(who: SignedIn, path: string): Promise<Answer>;
+  post(who: SignedIn, path: string, body?: object): Promise<Answer>;
   collect(who: SignedIn, more?: object): Promise<Answer>;
   /** Checked and taken as CSV: ready for results. Answers its payouts with their bank references. */
   exported(who: SignedIn, payoutIds: readonly string[]): Promise<{ readonly id: string; readonly reference: string; readonly references: ReadonlyMap<string, string> }>;
@@ -31,11 +32,12 @@ export const openBatchHouse = async (database: TestDatabase): Promise<BatchHouse
   const product = await startTestProduct(database, { withWorker: true });
   await runSql(database.url, `insert into receiving_account (id, mode, type, name, account_number, account_name, bank_code, usage)
     values ('${ktbAccount}', 'test', 'BANK', 'KTB out', '0012345678', 'บริษัท เพย์เกต จำกัด', '006', 'PAYOUT')`);
-  const call: BatchHouse['call'] = (who, method, path, body) => product.call(undefined, method, path, body, who.headers);
-  const collect: BatchHouse['collect'] = (who, more = {}) => call(who, 'POST', PATH, { mode: 'test', payingAccountId: ktbAccount, ...more });
-  const file: BatchHouse['file'] = (who, id, format) => call(who, 'GET', `${PATH}/${id}/file?format=${format}`);
+  const get: BatchHouse['get'] = (who, path) => product.call(undefined, 'GET', path, undefined, who.headers);
+  const post: BatchHouse['post'] = (who, path, body) => product.call(undefined, 'POST', path, body, who.headers);
+  const collect: BatchHouse['collect'] = (who, more = {}) => post(who, PATH, { mode: 'test', payingAccountId: ktbAccount, ...more });
+  const file: BatchHouse['file'] = (who, id, format) => get(who, `${PATH}/${id}/file?format=${format}`);
   return {
-    product, payingAccountId: ktbAccount, call, collect, file,
+    product, payingAccountId: ktbAccount, get, post, collect, file,
     fundedMerchant: async (baht) => {
       const merchant = await product.addMerchant({ feeBps: 0 });
       const { id } = (await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: baht })).body.transaction;
@@ -57,13 +59,13 @@ export const openBatchHouse = async (database: TestDatabase): Promise<BatchHouse
     },
     exported: async (who, payoutIds) => {
       const { batch } = (await collect(who, { payoutIds })).body;
-      await call(who, 'POST', `${PATH}/${batch.id}/check`);
+      await post(who, `${PATH}/${batch.id}/check`);
       await file(who, batch.id, 'csv');
-      const { body } = await call(who, 'GET', `${PATH}/${batch.id}`);
+      const { body } = await get(who, `${PATH}/${batch.id}`);
       const references = new Map<string, string>(body.batch.payouts.map(({ id, bankReference }: { id: string; bankReference: string }) => [id, bankReference]));
       return { id: batch.id, reference: batch.reference, references };
     },
-    result: (who, id, content) => call(who, 'POST', `${PATH}/${id}/result`, { content }),
+    result: (who, id, content) => post(who, `${PATH}/${id}/result`, { content }),
   };
 };
 

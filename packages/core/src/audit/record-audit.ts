@@ -25,7 +25,7 @@ export const systemActor = (name: string): Actor => ({ kind: 'SYSTEM', id: null,
 export const recordAudit = async (transaction: Transaction, { actor, action, objectKind, objectId, details }: Deed): Promise<void> => {
   const head = single(await transaction.query(lockHead, []), 'audit head');
   // What is hashed is what will be read again: details as their JSON gives them back.
-  const kept = JSON.parse(JSON.stringify(details)) as Record<string, unknown>;
+  const kept: Record<string, unknown> = JSON.parse(JSON.stringify(details));
   const content = { seq: head.seq + 1, at: head.at, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, action, objectKind, objectId, details: kept };
   const hash = auditHash(head.hash, content);
   await transaction.query(insertAudit, [content.seq, content.at, actor.kind, actor.id, actor.name, action, objectKind, objectId, JSON.stringify(kept), head.hash, hash]);

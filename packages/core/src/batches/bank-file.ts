@@ -27,16 +27,10 @@ const asList = (written: Written<BankFile>): Written<readonly BankFile[]> => (wr
 
 const write = (locked: Locked, format: BatchFormat): Written<readonly BankFile[]> => {
   const file = batchFileOf(locked);
-  switch (format) {
-    case 'pain.001.001.03':
-    case 'pain.001.001.09':
-      return asList(writePain001(file, format));
-    case 'csv':
-      return asList(writeBatchCsv(file));
-    case 'ktb':
-      // No id is refused by the writer, which names what is missing.
-      return writeKtbFixedWidth(file, { companyId: locked.batch.payer.ktbCompanyId ?? '', batchNumber: locked.batch.number });
-  }
+  if (format === 'csv') return asList(writeBatchCsv(file));
+  // No id is refused by the writer, which names what is missing.
+  if (format === 'ktb') return writeKtbFixedWidth(file, { companyId: locked.batch.payer.ktbCompanyId ?? '', batchNumber: locked.batch.number });
+  return asList(writePain001(file, format));
 };
 
 const ERRORS_SHOWN = 20;

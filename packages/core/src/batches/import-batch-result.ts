@@ -40,12 +40,12 @@ const resolved = (bytes: Buffer, sent: { readonly batch: BatchWithPeople; readon
   return result.value;
 };
 
+const lockKey = ({ payout }: Told): string => `${payout.merchantId} ${payout.id}`;
 /** In the order in which every posting takes balances: by merchant. */
 const inLockOrder = (rows: readonly BatchResultRow[], payouts: readonly BatchedPayout[]): Told[] => {
   const byReference = new Map(payouts.map((payout) => [payout.bankReference, payout]));
   const told = rows.map((row) => ({ row, payout: byReference.get(row.bankReference)! }));
-  const key = ({ payout }: Told) => `${payout.merchantId} ${payout.id}`;
-  return told.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+  return told.toSorted((one, other) => (lockKey(one) < lockKey(other) ? -1 : 1));
 };
 
 /**

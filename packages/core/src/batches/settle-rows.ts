@@ -15,15 +15,8 @@ interface Settled { readonly succeeded: number; readonly failed: number; readonl
 const wordsOf = ({ reasonCode, reasonEn }: BatchResultRow): string => (reasonCode === null ? reasonEn : `${reasonCode}: ${reasonEn}`);
 
 const outcomeOf = (row: BatchResultRow): PayoutOutcome | undefined => {
-  switch (row.outcome) {
-    case 'SUCCESS':
-      return { move: 'succeed', externalRef: row.externalRef };
-    case 'FAILED':
-    case 'CANCELLED':
-      return { move: 'fail', reason: wordsOf(row) };
-    case 'PROCESSING':
-      return undefined;
-  }
+  if (row.outcome === 'PROCESSING') return undefined;
+  return row.outcome === 'SUCCESS' ? { move: 'succeed', externalRef: row.externalRef } : { move: 'fail', reason: wordsOf(row) };
 };
 
 const contradiction = ({ row }: Told, status: string): Contradiction => ({
