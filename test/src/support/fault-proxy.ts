@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 /** One request that reached the proxy, `nth` (from 1) with that method and path. */
 export interface Seen { readonly method: string; readonly path: string; readonly body: string; readonly nth: number }
@@ -80,7 +79,9 @@ export const openFaultProxy = async (target: string): Promise<FaultProxy> => {
     server.closeAllConnections();
   });
   await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy got no port');
+  const { port } = address;
   const proxy: FaultProxy = {
     url: `http://127.0.0.1:${port}`, seen, plan: () => ({}), refuse: hangUp, accept: () => listen(port),
     close: async () => {
@@ -91,9 +92,8 @@ export const openFaultProxy = async (target: string): Promise<FaultProxy> => {
 };
 
 /** A promise that the test opens by hand. */
-export interface Gate { readonly passed: () => Promise<void>; open(): void }
+export interface Gate { readonly passed: () => Promise<void>; readonly open: () => void }
 export const gate = (): Gate => {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => { open = resolve; });
-  return { passed: () => opened, open: () => open() };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { passed: () => promise, open: resolve };
 };

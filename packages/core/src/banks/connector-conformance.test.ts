@@ -54,7 +54,7 @@ const openSandboxLab = async (): Promise<BankLab> => {
     expect: async (trouble) => { next = trouble; },
     booked: async (reference) => {
       const lines = BookedOutgoing.array().parse(await (await fetch(`${bank.url}/outgoing`)).json());
-      return lines.filter(({ order, outcome }) => order.reference === reference && outcome !== 'REJECT').map(({ order: { reference: _, ...order } }) => order);
+      return lines.filter(({ order, outcome }) => order.reference === reference && outcome !== 'REJECT').map(({ order: { amountSatang, toBankCode, toAccountNumber, toAccountName } }) => ({ amountSatang, toBankCode, toAccountNumber, toAccountName }));
     },
     passTime: async () => { now += 10_000; },
     close: async () => {

@@ -71,7 +71,7 @@ const troubles: readonly ConnectorPromise[] = [
   sendMeets('cut before', { answer: ['UNKNOWN'], isBooked: false }),
   sendMeets('closed', { answer: ['NOT_SENT', 'UNKNOWN'], isBooked: false }),
   sendMeets('away', { answer: ['NOT_SENT', 'UNKNOWN'], isBooked: false }),
-  ...[...uncertain, 'cut before', 'away'].map((trouble) => inquiryMeets(trouble as Trouble)),
+  ...([...uncertain, 'cut before', 'away'] satisfies readonly Trouble[]).map(inquiryMeets),
 ];
 
 const names: readonly string[] = ['เจษฎา', 'นางสาว เก๋ไก๋ ศรีสุข์', 'บริษัท ทดสอบ "ปั๊มน้ำมัน" จำกัด (มหาชน)', 'O’Brien & Søn <x>', 'กำกับ\u{e4d}\u{e32}'];

@@ -44,7 +44,7 @@ const perform = async (bank: BankPort, { act, payout, attempt }: Step): Promise<
   return mayResend ? bank.send(attempt.bankReference, orderOf(payout)) : known;
 };
 
-const outcomeOf = (result: Result, { payout }: Step): PayoutOutcome | undefined => {
+const outcomeOf = (result: Result, payout: PayoutRow): PayoutOutcome | undefined => {
   switch (result.kind) {
     case 'SETTLED':
       return { move: 'succeed', externalRef: result.bankReference };
@@ -64,17 +64,21 @@ const outcomeOf = (result: Result, { payout }: Step): PayoutOutcome | undefined 
 };
 const attemptOutcomes: Readonly<Partial<Record<Result['kind'], AttemptOutcome>>> = { ACCEPTED: 'ACCEPTED', SETTLED: 'SETTLED', REJECTED: 'REJECTED', RETURNED: 'RETURNED', UNKNOWN: 'UNKNOWN', NOT_FOUND: 'UNKNOWN' };
 
-/** Writes down what the bank said and plans the next look while the outcome is open, or may still turn (a returned transfer). */
-const recordResult = async (transaction: Transaction, platform: Way, heard: { readonly step: Step; readonly result: Result }): Promise<void> => {
-  const { step, result } = heard;
-  const detail = 'reason' in result ? result.reason : null;
-  await transaction.query(recordAttempt, [step.attempt.id, attemptOutcomes[result.kind] ?? 'OPEN', detail]);
-  const outcome = outcomeOf(result, step);
-  const moved = outcome && (await settlePayout(transaction, platform, { payoutId: step.payout.id, outcome }));
-  const isOpen = ['ACCEPTED', 'NOT_SENT', 'UNKNOWN', 'NOT_FOUND'].includes(result.kind) && step.payout.status !== 'SUCCESS';
+/**
+ * Writes down what the bank said and plans the next look while the outcome is open, or may still turn (a returned transfer).
+ * Judged by the payout as it is now: it may have ended while this worker waited, and whoever hears late changes nothing.
+ */
+const recordResult = async (transaction: Transaction, platform: Way, { step, result }: { readonly step: Step; readonly result: Result }): Promise<void> => {
+  const [payout] = await transaction.query(lockPayout, [step.payout.id]);
+  if (!payout) throw new Error(`payout ${step.payout.id} is gone`);
+  const isOpen = payout.status === 'PROCESSING' || payout.status === 'UNKNOWN';
+  const outcome = outcomeOf(result, payout);
+  const moved = outcome && (await settlePayout(transaction, platform, { payoutId: payout.id, outcome }));
+  if (moved || isOpen) await transaction.query(recordAttempt, [step.attempt.id, attemptOutcomes[result.kind] ?? 'OPEN', 'reason' in result ? result.reason : null]);
+  const staysOpen = isOpen && ['ACCEPTED', 'NOT_SENT', 'UNKNOWN', 'NOT_FOUND'].includes(result.kind);
   const ageSeconds = Math.max(0, (platform.clock() - Date.parse(step.attempt.createdAt)) / 1_000);
-  const looks = moved?.status === 'SUCCESS' ? RECHECK_AFTER_SECONDS : isOpen ? [lookAgainSeconds(ageSeconds)] : [];
-  await platform.queue.enqueue(transaction, 'payouts.send', looks.map((startAfterSeconds) => ({ payload: { payoutId: step.payout.id }, startAfterSeconds })));
+  const looks = moved?.status === 'SUCCESS' ? RECHECK_AFTER_SECONDS : staysOpen ? [lookAgainSeconds(ageSeconds)] : [];
+  await platform.queue.enqueue(transaction, 'payouts.send', looks.map((startAfterSeconds) => ({ payload: { payoutId: payout.id }, startAfterSeconds })));
 };
 
 /**
