@@ -1,6 +1,7 @@
 import { sandboxBank } from '@paygate/core/banks/sandbox/sandbox-bank';
 import type { Platform } from '@paygate/core/platform';
 import { advancePayout } from '@paygate/core/payouts/advance-payout';
+import { requeuePayouts } from '@paygate/core/payouts/requeue-payouts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gate } from '../support/fault-proxy.ts';
 import { until } from '../support/until.ts';
@@ -30,6 +31,15 @@ const transfersOf = async ({ accountNumber }: Order) => (await house.transfers()
 const waitingLooks = async ({ id }: Order) => (await sql(`select 1 from pgboss.job where name = 'payouts.send' and state in ('created', 'retry') and data ->> 'payoutId' = $1`, id)).length;
 
 describe('an open payout', () => {
+  it('is looked at by one job, not by one more for every quarter of an hour it stays open', async () => {
+    const payout = await order('SANDBOX LOST');
+    await look(payout);
+    await sql(`update payout set updated_at = now() - interval '1 hour' where id = $1`, payout.id);
+    await look(payout);
+    expect(await requeuePayouts(platform)).toBe(0);
+    await sql(`update payout_attempt set updated_at = now() - interval '1 hour' where payout_id = $1`, payout.id);
+    expect(await requeuePayouts(platform)).toBe(1);
+  });
   it('that has ended meanwhile is not looked at again by who heard late', async () => {
     const payout = await order();
     const open = gate();

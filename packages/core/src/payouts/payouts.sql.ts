@@ -63,10 +63,14 @@ export const lastAttempt = statement<PayoutAttemptRow>('payouts.lastAttempt', `
 /** $1 id, $2 outcome, $3 detail. */
 export const recordAttempt = statement('payouts.recordAttempt', 'update payout_attempt set outcome = $2, detail = $3, updated_at = now() where id = $1');
 
-/** Open payouts of a mode that nothing has touched for $2 seconds, oldest first, at most 1,000: their job was lost or gave up. */
+/**
+ * Open payouts of a mode that nothing has touched and nobody has asked about for $2 seconds, oldest first, at most 1,000: their job was
+ * lost or gave up. One that is asked about regularly has a job that plans its own successor, so it must not get another.
+ */
 export const stalledPayouts = statement<{ id: string }>('payouts.stalled', `
   select p.id as "id" from payout p where p.mode = $1 and p.status in ('QUEUED', 'PROCESSING', 'UNKNOWN') and p.batch_id is null
-    and p.updated_at < now() - make_interval(secs => $2) order by p.id limit 1000`);
+    and p.updated_at < now() - make_interval(secs => $2)
+    and not exists (select from payout_attempt a where a.payout_id = p.id and a.updated_at >= now() - make_interval(secs => $2)) order by p.id limit 1000`);
 
 /** $1 merchant, $2 digest. A row when it was unspent. */
 export const spendSignature = statement<{ spent: boolean }>('payouts.spendSignature', `
