@@ -51,7 +51,7 @@ export const openMoneyHouse = async (options: Parameters<typeof startTestProduct
   afterAll(() => owner.close());
   const { platform } = product;
   const rowsOf = async (statement: string, ...values: readonly unknown[]) => (await owner.query(statement, values)).rows;
-  const notice: MoneyHouse['notice'] = (fields) => ({ bankReference: nextBankReference(), accountNumber: product.promptPayId, paidAt: '2026-03-05T15:02:10+07:00', ...fields });
+  const notice: MoneyHouse['notice'] = (fields) => ({ bankReference: nextBankReference(), accountNumber: product.promptPayId, paidAt: new Date().toISOString(), ...fields });
   return {
     product, owner, notice,
     addMerchant: async (more) => {

@@ -26,31 +26,37 @@ export const lockReceived = statement<ReceivedCredit>('credits.lockReceived', `
   from bank_credit c join receiving_account a on a.id = c.receiving_account_id
   where c.id = any($1::uuid[]) and c.status = 'RECEIVED' order by c.id for update of c skip locked`);
 
-type CandidateRow = Pick<PaymentRow, 'id' | 'amountSatang' | 'reference' | 'status' | 'senderAccount' | 'senderBankCode'> & { readonly creditId: string };
-// Two are enough to know that an amount is not unique.
-const AMOUNT_CANDIDATES_MAX = 2;
-const SENDER_CANDIDATES_MAX = 10;
-/**
- * Every payment a rule could choose, per credit. $1 JSON of {creditId, ownerId, mode, amountSatang, payerAccount, references},
- * $2 hours after expiry in which a payment may still be paid late.
- */
-export const findCandidates = statement<CandidateRow>('credits.candidates', `
-  with credit as (
-    select * from json_to_recordset($1::json) as c("creditId" uuid, "ownerId" uuid, "mode" text, "amountSatang" bigint, "payerAccount" text, "references" json)
-  )
-  select distinct credit."creditId", p.id as "id", p.amount_satang as "amountSatang", p.reference as "reference",
+type CandidateRow = Pick<PaymentRow,
+  'id' | 'merchantId' | 'amountSatang' | 'reference' | 'status' | 'senderAccount' | 'senderBankCode' | 'senderName' | 'senderNameEn' | 'createdAt' | 'expiresAt'>;
+// $2 is the grace in hours: an expired payment beyond it is GONE, settled for matching.
+const candidateColumns = `p.id as "id", p.merchant_id as "merchantId", p.amount_satang as "amountSatang", p.reference as "reference",
     case when p.status = 'EXPIRED' and p.expires_at < now() - make_interval(hours => $2) then 'GONE' else p.status end as "status",
-    p.sender_account as "senderAccount", p.sender_bank_code as "senderBankCode"
-  from credit cross join lateral (
-    (select * from payment p where p.reference in (select json_array_elements_text(credit."references")) and p.mode = credit."mode" and p.receiving_owner_id = credit."ownerId")
-    union all
-    (select * from payment p where p.receiving_owner_id = credit."ownerId" and p.amount_satang = credit."amountSatang" and p.mode = credit."mode"
-      and p.status in ('PENDING', 'EXPIRED') and p.sender_account = credit."payerAccount" and (p.status = 'PENDING' or p.expires_at > now() - make_interval(hours => $2))
-      order by p.status desc, p.id limit ${SENDER_CANDIDATES_MAX})
-    union all
-    (select * from payment p where p.receiving_owner_id = credit."ownerId" and p.amount_satang = credit."amountSatang" and p.mode = credit."mode"
-      and p.status in ('PENDING', 'EXPIRED') and p.status = 'PENDING' order by p.id limit ${AMOUNT_CANDIDATES_MAX})
-  ) p`);
+    p.sender_account as "senderAccount", p.sender_bank_code as "senderBankCode", p.sender_name as "senderName", p.sender_name_en as "senderNameEn",
+    p.created_at as "createdAt", p.expires_at as "expiresAt"`;
+
+/** Payments by their own reference, whatever their status. $1 JSON of {askedId, ownerId, mode, reference}, $2 hours of grace. */
+export const findNamed = statement<CandidateRow & { readonly askedId: string }>('credits.named', `
+  select distinct asked."askedId", ${candidateColumns}
+  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "reference" text)
+  join payment p on p.reference = asked."reference" and p.mode = asked."mode" and p.receiving_owner_id = asked."ownerId"
+  order by asked."askedId", p.id`);
+
+/** More open and lately expired payments of one amount at one receiver than this are not told apart by a machine. */
+export const PAYABLE_MAX = 2_000;
+/**
+ * Every payment of an amount that could be paid now, open ones first: one more than PAYABLE_MAX says that there are too many. Expired
+ * ones announced from another bank are left out: they are denied, and no one looks at them.
+ * $1 JSON of {askedId, ownerId, mode, amountSatang, bankCode}, $2 hours of grace.
+ */
+export const findPayable = statement<CandidateRow & { readonly askedId: string }>('credits.payable', `
+  select asked."askedId", ${candidateColumns}
+  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "amountSatang" bigint, "bankCode" text)
+  cross join lateral (
+    select * from payment p where p.receiving_owner_id = asked."ownerId" and p.amount_satang = asked."amountSatang" and p.mode = asked."mode"
+      and p.status in ('PENDING', 'EXPIRED') and p.expires_at > now() - make_interval(hours => $2)
+      and (p.status = 'PENDING' or asked."bankCode" is null or p.sender_bank_code is null or p.sender_bank_code = asked."bankCode")
+    order by p.status desc, p.id limit ${PAYABLE_MAX + 1}
+  ) p order by asked."askedId", p.status desc, p.id`);
 
 /** Takes the payments in id order; what has moved meanwhile shows its new status. */
 export const lockPayments = statement<{ id: string; status: string }>('credits.lockPayments', `

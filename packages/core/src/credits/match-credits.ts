@@ -2,12 +2,16 @@ import type { Transaction } from '../db/statement.ts';
 import { paymentPosting, suspensePosting, type Posting } from '../ledger/ledger.rules.ts';
 import { postLedger } from '../ledger/post-ledger.ts';
 import { PLATFORM_OWNER, type PaymentRow } from '../payments/payment.entity.ts';
+import { ringPaymentsChanged } from '../payments/payment-bell.ts';
 import { paymentEvent } from '../payments/payment-events.ts';
 import type { Platform } from '../platform.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
-import { decideCredits, findCandidates, lockPayments, lockReceived, markPaid } from './credits.sql.ts';
-import { explainVerdict, judgeCredit, paysLate, settleClaims, type CreditFacts, type Verdict } from './match.rules.ts';
+import { decideCredits, findNamed, findPayable, lockPayments, lockReceived, markPaid, PAYABLE_MAX } from './credits.sql.ts';
+import { explainVerdict } from './decision-words.ts';
+import type { CreditFacts } from './evidence.rules.ts';
+import { judgeCredit, paysLate, settleClaims, type Verdict } from './match.rules.ts';
 import { payerOf } from './payer.rules.ts';
+import { paidWithin } from './time-window.rules.ts';
 
 type Wake = Pick<Platform, 'queue' | 'bell'>;
 type Received = Awaited<ReturnType<typeof lockCredits>>[number];
@@ -15,18 +19,28 @@ type Received = Awaited<ReturnType<typeof lockCredits>>[number];
 const lockCredits = (transaction: Transaction, creditIds: readonly string[]) => transaction.query(lockReceived, [creditIds]);
 
 const factsOf = (credit: Received): CreditFacts => ({
-  id: credit.id, amountSatang: credit.amountSatang, ...payerOf(credit),
+  id: credit.id, amountSatang: credit.amountSatang, ...payerOf(credit), payerName: credit.payerName, paid: paidWithin(credit.paidAt),
   references: [credit.ref1, credit.ref2, credit.endToEndId].flatMap((reference) => (reference ? [reference.toUpperCase()] : [])),
 });
 
+const ownerOf = (credit: Received): string => credit.ownerMerchantId ?? PLATFORM_OWNER;
+
+/** Credits of one receiver, amount and bank are looked up once, however many there are. */
 const judgeAll = async (transaction: Transaction, credits: readonly Received[], graceHours: number): Promise<ReadonlyMap<string, Verdict>> => {
-  const facts = credits.map(factsOf);
-  const asked = credits.map((credit, index) => ({
-    creditId: credit.id, ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode, amountSatang: credit.amountSatang,
-    payerAccount: facts[index]!.payerAccount, references: facts[index]!.references,
-  }));
-  const candidates = Map.groupBy(await transaction.query(findCandidates, [JSON.stringify(asked), graceHours]), ({ creditId }) => creditId);
-  return settleClaims(new Map(facts.map((credit) => [credit.id, judgeCredit(credit, candidates.get(credit.id) ?? [])])));
+  const asked = credits.map((credit) => {
+    const facts = factsOf(credit);
+    const owner = { ownerId: ownerOf(credit), mode: credit.mode };
+    return { facts, owner, askedId: `${owner.ownerId} ${credit.mode} ${facts.amountSatang} ${facts.payerBankCode ?? ''}` };
+  });
+  const names = asked.flatMap(({ facts, owner }) => facts.references.map((reference) => ({ askedId: facts.id, ...owner, reference })));
+  const named = Map.groupBy(names.length === 0 ? [] : await transaction.query(findNamed, [JSON.stringify(names), graceHours]), ({ askedId }) => askedId);
+  const lookups = new Map(asked.filter(({ facts }) => !named.has(facts.id)).map(({ facts, owner, askedId }) =>
+    [askedId, { askedId, ...owner, amountSatang: facts.amountSatang, bankCode: facts.payerBankCode }]));
+  const payable = Map.groupBy(lookups.size === 0 ? [] : await transaction.query(findPayable, [JSON.stringify([...lookups.values()]), graceHours]), ({ askedId }) => askedId);
+  return settleClaims(new Map(asked.map(({ facts, askedId }) => {
+    const found = named.get(facts.id) ?? payable.get(askedId) ?? [];
+    return [facts.id, judgeCredit(facts, found, found.length > PAYABLE_MAX)];
+  })));
 };
 
 /** A payment cancelled or settled since it was judged, or expired where only its amount spoke for it, is no longer the machine's to decide. */
@@ -38,7 +52,7 @@ const recheck = async (transaction: Transaction, verdicts: ReadonlyMap<string, V
     const status = locked.get(verdict.paymentId);
     return status === 'PENDING' || (status === 'EXPIRED' && paysLate(verdict.rule));
   };
-  return new Map([...verdicts].map(([id, verdict]) => [id, stands(verdict) ? verdict : { kind: 'REVIEW', reason: 'PAYMENT_CHANGED', candidates: 1 }]));
+  return new Map([...verdicts].map(([id, verdict]) => [id, stands(verdict) ? verdict : { kind: 'REVIEW', reason: 'PAYMENT_CHANGED', candidates: 1, considered: verdict.considered }]));
 };
 
 const postingsOf = (credits: readonly Received[], verdicts: ReadonlyMap<string, Verdict>, paid: ReadonlyMap<string, PaymentRow>): Posting[] =>
@@ -62,11 +76,13 @@ export const matchCredits = (platform: Wake & Pick<Platform, 'database' | 'setti
     const verdicts = await recheck(transaction, await judgeAll(transaction, credits, lateGraceHours));
     const paymentIds = [...verdicts.values()].flatMap((verdict) => (verdict.kind === 'MATCH' ? [verdict.paymentId] : []));
     const paid = new Map((await transaction.query(markPaid, [paymentIds])).map((row) => [row.id, row]));
+    const facts = new Map(credits.map((credit) => [credit.id, factsOf(credit)]));
     const decisions = [...verdicts].map(([creditId, verdict]) => ({
-      creditId, status: verdict.kind === 'MATCH' ? 'MATCHED' : 'REVIEW', paymentId: verdict.kind === 'MATCH' ? verdict.paymentId : null, decision: explainVerdict(verdict),
+      creditId, status: verdict.kind === 'MATCH' ? 'MATCHED' : 'REVIEW', paymentId: verdict.kind === 'MATCH' ? verdict.paymentId : null, decision: explainVerdict(verdict, facts.get(creditId)!),
     }));
     await transaction.query(decideCredits, [JSON.stringify(decisions)]);
     await postLedger(transaction, postingsOf(credits, verdicts, paid));
     await recordEvents(transaction, platform, [...paid.values()].map(paymentEvent));
+    ringPaymentsChanged(transaction, platform);
     return paid.size;
   });

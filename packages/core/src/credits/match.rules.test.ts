@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCredit, settleClaims, type Candidate, type CreditFacts, type Verdict } from './match.rules.ts';
+import type { Candidate, CreditFacts } from './evidence.rules.ts';
+import { judgeCredit, settleClaims, type Verdict } from './match.rules.ts';
 import { payerOf } from './payer.rules.ts';
+import { paidWithin } from './time-window.rules.ts';
 
-const credit = (more: Partial<CreditFacts> = {}): CreditFacts => ({ id: 'c', amountSatang: 10_037, payerAccount: null, payerVisible: [], payerBankCode: null, references: [], ...more });
-const candidate = (more: Partial<Candidate> = {}): Candidate => ({ id: 'p', amountSatang: 10_037, reference: 'PG1', status: 'PENDING', senderAccount: null, senderBankCode: null, ...more });
+const credit = (more: Partial<CreditFacts> = {}): CreditFacts => ({ id: 'c', amountSatang: 10_037, payerAccount: null, payerMask: null, payerBankCode: null, payerName: null, paid: paidWithin('2026-03-05T08:05:00Z'), references: [], ...more });
+const candidate = (more: Partial<Candidate> = {}): Candidate => ({
+  id: 'p', merchantId: 'm', amountSatang: 10_037, reference: 'PG1', status: 'PENDING', senderAccount: null, senderBankCode: null, senderName: null, senderNameEn: null,
+  createdAt: '2026-03-05T08:00:00Z', expiresAt: '2026-03-05T08:15:00Z', ...more,
+});
 
 describe('judging one credit', () => {
   it('pays the payment whose reference came back', () => {
@@ -30,12 +35,12 @@ describe('judging one credit', () => {
   it.each([
     ['another full account', { payerAccount: '9999999999', payerBankCode: '030' }],
     ['another bank', { payerBankCode: '014' }],
-    ['visible digits that its account lacks', { payerVisible: ['9999'] }],
+    ['visible digits that its account lacks', { payerMask: 'xxxxx9999x' }],
   ])('asks a person when the only payment was announced from elsewhere: %s', (_what, payer) => {
     expect(judgeCredit(credit(payer), [candidate({ senderAccount: '1673585481', senderBankCode: '030' })])).toMatchObject({ kind: 'REVIEW', reason: 'SENDER_DIFFERS' });
   });
   it('sees no contradiction in digits that fit', () => {
-    expect(judgeCredit(credit({ payerVisible: ['3585'] }), [candidate({ senderAccount: '1673585481' })])).toMatchObject({ kind: 'MATCH' });
+    expect(judgeCredit(credit({ payerMask: 'xxxxx3585x' }), [candidate({ senderAccount: '1673585481' })])).toMatchObject({ kind: 'MATCH' });
   });
   it('pays late only by a strong rule', () => {
     const expired = candidate({ status: 'EXPIRED', senderAccount: '1673585481', senderBankCode: '030' });
@@ -45,7 +50,7 @@ describe('judging one credit', () => {
 });
 
 describe('settling claims of one batch', () => {
-  const match = (rule: 'REFERENCE' | 'ONLY_OPEN_AMOUNT'): Verdict => ({ kind: 'MATCH', rule, paymentId: 'p', candidates: 1 });
+  const match = (rule: 'REFERENCE' | 'ONLY_OPEN_AMOUNT'): Verdict => ({ kind: 'MATCH', rule, paymentId: 'p', score: 0, candidates: 1, considered: [] });
   it('gives the payment to the strictly stronger rule', () => {
     const settled = settleClaims(new Map([['weak', match('ONLY_OPEN_AMOUNT')], ['strong', match('REFERENCE')]]));
     expect([settled.get('strong'), settled.get('weak')]).toMatchObject([{ kind: 'MATCH' }, { kind: 'REVIEW', reason: 'SEVERAL_CREDITS' }]);
@@ -58,8 +63,8 @@ describe('settling claims of one batch', () => {
 
 describe('reading the payer', () => {
   it.each([
-    ['167-3-58548-1', { payerAccount: '1673585481', payerVisible: [] }], ['xxx-x-x3585-x', { payerAccount: null, payerVisible: ['3585'] }],
-    ['XXX-X-12X45-X', { payerAccount: null, payerVisible: ['12', '45'] }], [null, { payerAccount: null, payerVisible: [] }],
+    ['167-3-58548-1', { payerAccount: '1673585481', payerMask: null }], ['xxx-x-x3585-x', { payerAccount: null, payerMask: 'xxxxx3585x' }],
+    ['XXX-X-12X45-X', { payerAccount: null, payerMask: 'xxxx12x45x' }], [null, { payerAccount: null, payerMask: null }],
   ])('%s', (payerAccount, expected) => {
     expect(payerOf({ payerAccount, payerBankCode: 'GSB' })).toEqual({ ...expected, payerBankCode: '030' });
   });

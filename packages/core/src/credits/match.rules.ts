@@ -1,92 +1,111 @@
-/** What the rules look at of a credit; the payer's fields are in the form of `payerOf`. */
-export interface CreditFacts {
-  readonly id: string;
-  readonly amountSatang: number;
-  /** Digits of an account given in full. */
-  readonly payerAccount: string | null;
-  /** Runs of visible digits of a masked account, in order. */
-  readonly payerVisible: readonly string[];
-  readonly payerBankCode: string | null;
-  readonly references: readonly string[];
+import { compareCredit, isDenied, isDeniedAtSight, isIncomparable, isKnown, isPayable, isTellingAmount, isWholeAccount, type Candidate, type Comparison, type CreditFacts } from './evidence.rules.ts';
+import { isAskedAnew } from './time-window.rules.ts';
+
+/** The rules of decisions D3, strongest first. */
+export const ruleOrder = ['REFERENCE', 'SENDER_ACCOUNT', 'DIGITS_AND_NAME', 'SENDER_DIGITS', 'SENDER_NAME', 'ONLY_OPEN_AMOUNT'] as const;
+export type RuleName = (typeof ruleOrder)[number];
+export type ReviewReason =
+  | 'AMOUNT_DIFFERS' | 'ALREADY_SETTLED' | 'SEVERAL_PAYMENTS' | 'SENDER_DIFFERS' | 'SENDER_UNCLEAR' | 'LATE_AND_UNCLEAR' | 'NO_OPEN_PAYMENT' | 'TOO_MANY_PAYMENTS' | 'SEVERAL_CREDITS' | 'PAYMENT_CHANGED';
+interface Weighed {
+  /** How many payments could be paid by this credit, going by amount and time. */
+  readonly candidates: number;
+  /** The nearest of them, beside the credit, for the person who looks at the decision. */
+  readonly considered: readonly Comparison[];
 }
-export interface Candidate {
-  readonly id: string;
-  readonly amountSatang: number;
-  readonly reference: string;
-  readonly status: string;
-  readonly senderAccount: string | null;
-  readonly senderBankCode: string | null;
-}
-export type RuleName = 'REFERENCE' | 'SENDER_ACCOUNT' | 'ONLY_OPEN_AMOUNT';
-export type ReviewReason = 'AMOUNT_DIFFERS' | 'ALREADY_SETTLED' | 'SEVERAL_PAYMENTS' | 'SENDER_DIFFERS' | 'NO_OPEN_PAYMENT' | 'SEVERAL_CREDITS' | 'PAYMENT_CHANGED';
 export type Verdict =
-  | { readonly kind: 'MATCH'; readonly rule: RuleName; readonly paymentId: string; readonly candidates: number }
-  | { readonly kind: 'REVIEW'; readonly reason: ReviewReason; readonly candidates: number };
+  | ({ readonly kind: 'MATCH'; readonly rule: RuleName; readonly paymentId: string; readonly score: number } & Weighed)
+  | ({ readonly kind: 'REVIEW'; readonly reason: ReviewReason } & Weighed);
 
-const review = (reason: ReviewReason, candidates: number): Verdict => ({ kind: 'REVIEW', reason, candidates });
-const isOpen = ({ status }: Candidate) => status === 'PENDING';
-/** Candidates hold expired payments only within the grace window (decisions C9). */
-const isLate = ({ status }: Candidate) => status === 'EXPIRED';
+const CONSIDERED_MAX = 3;
+/** Comparing reads names, and a popular amount has hundreds of payments; the first ones tell a person as much as all. */
+const LOOKED_AT_MAX = 30;
+/**
+ * Evidence, in decimal digits, that must be left after as many strangers as there are payments had their chance to look alike.
+ * An expired payment is paid only by more (decisions C9).
+ */
+const EVIDENCE_MIN = 3;
+const EVIDENCE_LATE_MIN = 4;
 
-/** Open ones first; expired ones only where no open one fits. One fits: it is the one. More: never decided by the machine. */
-const theOne = (rule: RuleName, fitting: readonly Candidate[]): Verdict | undefined => {
-  const open = fitting.filter(isOpen);
-  const chosen = open.length > 0 ? open : fitting.filter(isLate);
-  if (chosen.length === 0) return undefined;
-  return chosen.length === 1 ? { kind: 'MATCH', rule, paymentId: chosen[0]!.id, candidates: 1 } : review('SEVERAL_PAYMENTS', chosen.length);
-};
+const isOpen = ({ status }: Candidate): boolean => status === 'PENDING';
+/** Whether a rule is strong enough to pay a payment that has expired (decisions C9). A name, some digits or an amount alone are not. */
+export const paysLate = (rule: RuleName): boolean => rule === 'REFERENCE' || rule === 'SENDER_ACCOUNT' || rule === 'DIGITS_AND_NAME';
+
+const nearest = (credit: CreditFacts, candidates: readonly Candidate[]): readonly Comparison[] =>
+  candidates.slice(0, LOOKED_AT_MAX).map((candidate) => compareCredit(credit, candidate))
+    .toSorted((one, other) => Number(isDenied(one)) - Number(isDenied(other)) || other.score - one.score).slice(0, CONSIDERED_MAX);
+
+const match = (rule: RuleName, comparison: Comparison, candidates: number): Verdict =>
+  ({ kind: 'MATCH', rule, paymentId: comparison.candidate.id, score: comparison.score, candidates, considered: [comparison] });
 
 /** Rule 1: the payment's own reference came back. Another amount, or a payment that is settled, is for a person to decide. */
 const byReference = (credit: CreditFacts, candidates: readonly Candidate[]): Verdict | undefined => {
   const named = candidates.filter(({ reference }) => credit.references.includes(reference));
   if (named.length === 0) return undefined;
+  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: named.length, considered: nearest(credit, named) });
   const exact = named.filter(({ amountSatang }) => amountSatang === credit.amountSatang);
-  if (exact.length === 0) return review('AMOUNT_DIFFERS', named.length);
-  return theOne('REFERENCE', exact) ?? review('ALREADY_SETTLED', exact.length);
+  if (exact.length === 0) return review('AMOUNT_DIFFERS');
+  const payable = exact.filter(({ status }) => status === 'PENDING' || status === 'EXPIRED');
+  if (payable.length === 0) return review('ALREADY_SETTLED');
+  return payable.length === 1 ? match('REFERENCE', compareCredit(credit, payable[0]!), 1) : review('SEVERAL_PAYMENTS');
 };
 
-/** Rule 2: amount, full account and bank of the payer are those the merchant announced. */
-const bySenderAccount = (credit: CreditFacts, candidates: readonly Candidate[]): Verdict | undefined => {
-  if (credit.payerAccount === null || credit.payerBankCode === null) return undefined;
-  return theOne('SENDER_ACCOUNT', candidates.filter((candidate) =>
-    candidate.amountSatang === credit.amountSatang && candidate.senderAccount === credit.payerAccount && candidate.senderBankCode === credit.payerBankCode));
+/** Rules 2 to 4, by what agrees of the one payment whose payer this can be. */
+const ruleOf = (known: Comparison): RuleName => {
+  const { account, bank, name } = known;
+  if (isWholeAccount(known)) return 'SENDER_ACCOUNT';
+  if (account.kind !== 'AGREE') return 'SENDER_NAME';
+  return bank === 'AGREE' && name.kind === 'AGREE' ? 'DIGITS_AND_NAME' : 'SENDER_DIGITS';
 };
 
-/** Whether anything we can see of the payer denies what the merchant announced. Silence denies nothing. */
-const contradicts = (credit: CreditFacts, { senderAccount, senderBankCode }: Candidate): boolean => {
-  if (senderBankCode !== null && credit.payerBankCode !== null && senderBankCode !== credit.payerBankCode) return true;
-  if (senderAccount === null) return false;
-  if (credit.payerAccount !== null) return credit.payerAccount !== senderAccount;
-  let from = 0;
-  return credit.payerVisible.some((digits) => {
-    const at = senderAccount.indexOf(digits, from);
-    from = at + digits.length;
-    return at === -1;
+/** Leaves out what had lapsed when the same merchant asked the same customer anew: that is the one being paid. */
+const withoutLapsed = (credit: CreditFacts, known: readonly Comparison[]): readonly Comparison[] =>
+  known.filter(({ candidate }) => isOpen(candidate) || !known.some(({ candidate: newer }) => isOpen(newer) && newer.merchantId === candidate.merchantId && isAskedAnew(credit.paid, candidate, newer)));
+
+/** Rules 2 to 4: something that tells people apart agrees, with exactly one payment, and is too much to be chance. */
+const bySender = (credit: CreditFacts, payable: readonly Candidate[], consistent: readonly Comparison[]): Verdict | undefined => {
+  const known = withoutLapsed(credit, consistent.filter(isKnown));
+  const [one] = known;
+  if (one === undefined) return undefined;
+  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: payable.length, considered: known.slice(0, CONSIDERED_MAX) });
+  if (known.length > 1) return review('SEVERAL_PAYMENTS');
+  const rule = ruleOf(one);
+  if (rule === 'SENDER_ACCOUNT') return match(rule, one, payable.length);
+  const isLate = !isOpen(one.candidate);
+  if (isLate && !paysLate(rule)) return review('LATE_AND_UNCLEAR');
+  const rivals = isLate ? payable.length : payable.filter(isOpen).length;
+  return one.score - Math.log10(rivals) >= (isLate ? EVIDENCE_LATE_MIN : EVIDENCE_MIN) ? match(rule, one, payable.length) : review(isLate ? 'LATE_AND_UNCLEAR' : 'SENDER_UNCLEAR');
+};
+
+/**
+ * Rule 5: nobody else of that receiver's open payments asks for this amount, and nothing seen of the payer denies it. Where both sides
+ * name a payer in ways that cannot be compared, whole baht are not enough.
+ */
+const byOnlyOpenAmount = (credit: CreditFacts, payable: readonly Candidate[], consistent: readonly Comparison[]): Verdict => {
+  const open = payable.filter(isOpen);
+  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: payable.length, considered: nearest(credit, open) });
+  if (open.length === 0) return review('NO_OPEN_PAYMENT');
+  const fitting = consistent.filter(({ candidate }) => isOpen(candidate));
+  if (fitting.length === 0) return review('SENDER_DIFFERS');
+  if (open.length > 1) return review('SEVERAL_PAYMENTS');
+  const [only] = fitting;
+  return isIncomparable(credit, only!.candidate) && !isTellingAmount(credit.amountSatang) ? review('SENDER_UNCLEAR') : match('ONLY_OPEN_AMOUNT', only!, payable.length);
+};
+
+/**
+ * One credit against its candidates, by the rules of decisions D3. Pure. A payment is chosen only where nothing seen denies it and no other
+ * fits as well: a tie is never broken. `isCrowded`: there are more candidates than were looked up, so that only a reference can decide.
+ */
+export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[], isCrowded = false): Verdict => {
+  const named = byReference(credit, candidates);
+  if (named) return named;
+  const payable = candidates.filter((candidate) => isPayable(credit, candidate));
+  if (isCrowded) return { kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS', candidates: payable.length, considered: nearest(credit, payable) };
+  const consistent = payable.flatMap((candidate) => {
+    if (isDeniedAtSight(credit, candidate)) return [];
+    const comparison = compareCredit(credit, candidate);
+    return isDenied(comparison) ? [] : [comparison];
   });
-};
-
-/** Rule 5: nobody else of that receiver's open payments asks for this amount, and nothing seen of the payer denies it. */
-const byOnlyOpenAmount = (credit: CreditFacts, candidates: readonly Candidate[]): Verdict => {
-  const open = candidates.filter((candidate) => isOpen(candidate) && candidate.amountSatang === credit.amountSatang);
-  if (open.length === 0) return review('NO_OPEN_PAYMENT', 0);
-  if (open.length > 1) return review('SEVERAL_PAYMENTS', open.length);
-  if (contradicts(credit, open[0]!)) return review('SENDER_DIFFERS', 1);
-  return { kind: 'MATCH', rule: 'ONLY_OPEN_AMOUNT', paymentId: open[0]!.id, candidates: 1 };
-};
-
-/** The rules of decisions D3 that exist, in order; the first that has something to say decides. */
-const rules = [byReference, bySenderAccount, byOnlyOpenAmount] as const;
-export const ruleOrder: readonly RuleName[] = ['REFERENCE', 'SENDER_ACCOUNT', 'ONLY_OPEN_AMOUNT'];
-/** Whether a rule is strong enough to pay a payment that has expired (decisions C9). An amount alone is not. */
-export const paysLate = (rule: RuleName): boolean => rule !== 'ONLY_OPEN_AMOUNT';
-
-/** One credit against its candidates. Pure. */
-export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[]): Verdict => {
-  for (const rule of rules) {
-    const verdict = rule(credit, candidates);
-    if (verdict) return verdict;
-  }
-  return review('NO_OPEN_PAYMENT', 0);
+  return bySender(credit, payable, consistent) ?? byOnlyOpenAmount(credit, payable, consistent);
 };
 
 /**
@@ -97,25 +116,13 @@ export const settleClaims = (verdicts: ReadonlyMap<string, Verdict>): ReadonlyMa
   const claims = Map.groupBy([...verdicts].filter(([, verdict]) => verdict.kind === 'MATCH'), ([, verdict]) => (verdict.kind === 'MATCH' ? verdict.paymentId : ''));
   const settled = new Map(verdicts);
   for (const claimants of claims.values()) {
+    if (claimants.length === 1) continue;
     const strengths = claimants.map(([, verdict]) => (verdict.kind === 'MATCH' ? ruleOrder.indexOf(verdict.rule) : ruleOrder.length));
     const strongest = Math.min(...strengths);
     const isClear = strengths.filter((strength) => strength === strongest).length === 1;
-    for (const [index, [creditId]] of claimants.entries()) {
-      if (claimants.length > 1 && !(isClear && strengths[index] === strongest)) settled.set(creditId, review('SEVERAL_CREDITS', claimants.length));
+    for (const [index, [creditId, { considered }]] of claimants.entries()) {
+      if (!(isClear && strengths[index] === strongest)) settled.set(creditId, { kind: 'REVIEW', reason: 'SEVERAL_CREDITS', candidates: claimants.length, considered });
     }
   }
   return settled;
 };
-
-const reviewWords: Readonly<Record<ReviewReason, { readonly en: string; readonly th: string }>> = {
-  AMOUNT_DIFFERS: { en: 'The reference fits a payment, but the amount differs.', th: 'เลขอ้างอิงตรงกับรายการ แต่ยอดเงินไม่ตรง' },
-  ALREADY_SETTLED: { en: 'The payment it names was settled before.', th: 'รายการที่อ้างถึงสิ้นสุดไปแล้ว' },
-  SEVERAL_PAYMENTS: { en: 'Several payments fit equally well.', th: 'มีหลายรายการที่ตรงเท่ากัน' },
-  SENDER_DIFFERS: { en: 'One payment has this amount, but its payer was announced differently.', th: 'มีรายการยอดนี้ แต่ผู้โอนไม่ตรงกับที่ร้านแจ้ง' },
-  NO_OPEN_PAYMENT: { en: 'No open payment asks for this amount.', th: 'ไม่มีรายการรอชำระยอดนี้' },
-  SEVERAL_CREDITS: { en: 'Several transfers claim the same payment.', th: 'มีเงินเข้าหลายรายการที่ตรงกับรายการเดียว' },
-  PAYMENT_CHANGED: { en: 'The payment was cancelled or settled at the same moment.', th: 'รายการถูกยกเลิกหรือสิ้นสุดในขณะเดียวกัน' },
-};
-/** What is stored with the credit, for the person who looks at it. */
-export const explainVerdict = (verdict: Verdict) =>
-  verdict.kind === 'MATCH' ? { rule: verdict.rule, candidates: verdict.candidates } : { reason: verdict.reason, candidates: verdict.candidates, ...reviewWords[verdict.reason] };
