@@ -71,6 +71,22 @@ describe('an open payout', () => {
   });
 });
 
+describe('while sending is stopped', () => {
+  const stopped: Platform = { ...platform, settings: async () => ({ ...(await product.platform.settings()), isSendingStopped: true }) };
+  it('nothing leaves, not even again what was claimed before, and all of it goes on afterwards', async () => {
+    const [fresh, claimed] = [await order(), await order()];
+    proxy.plan = ({ method }) => (method === 'POST' ? { deliveries: 0, answer: 'cut' } : {});
+    await look(claimed);
+    proxy.plan = () => ({});
+    await look(fresh, stopped);
+    await look(claimed, stopped);
+    expect([await transfersOf(fresh), await transfersOf(claimed)]).toEqual([[], []]);
+    await look(fresh);
+    await look(claimed);
+    expect([await house.status(fresh.id), await house.status(claimed.id)]).toEqual(['SUCCESS', 'SUCCESS']);
+  });
+});
+
 describe('at a bank that pays twice when asked twice', () => {
   it.each([
     ['never reached it', { deliveries: 0, answer: 'cut' }, 'UNKNOWN', 0], ['was paid without an answer', { answer: 'cut' }, 'SUCCESS', 1],

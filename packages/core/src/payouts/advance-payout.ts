@@ -10,7 +10,7 @@ import { claimPayout, insertAttempt, lastAttempt, lockPayout, recordAttempt } fr
 import { settlePayout, type PayoutOutcome } from './settle-payout.ts';
 
 type Result = SendResult | InquiryResult;
-interface Step { readonly act: 'send' | 'inquire'; readonly payout: PayoutRow; readonly attempt: PayoutAttemptRow }
+interface Step { readonly act: 'send' | 'inquire'; readonly payout: PayoutRow; readonly attempt: PayoutAttemptRow; readonly maySend: boolean }
 type Way = Pick<Platform, 'database' | 'queue' | 'bell' | 'bankFor' | 'settings' | 'clock' | 'log'>;
 
 const orderOf = (payout: PayoutRow): BankTransferOrder => ({
@@ -22,7 +22,7 @@ const nextStep = async (transaction: Transaction, way: { readonly payoutId: stri
   const [payout] = await transaction.query(lockPayout, [way.payoutId]);
   if (!payout || payout.batchId !== null) return undefined;
   const [attempt] = await transaction.query(lastAttempt, [payout.id]);
-  if (attempt) return ['PROCESSING', 'UNKNOWN', 'SUCCESS'].includes(payout.status) && attempt.channel === way.bank.name ? { act: 'inquire', payout, attempt } : undefined;
+  if (attempt) return ['PROCESSING', 'UNKNOWN', 'SUCCESS'].includes(payout.status) && attempt.channel === way.bank.name ? { act: 'inquire', payout, attempt, maySend: way.maySend } : undefined;
   if (payout.status !== 'QUEUED' || !way.maySend) return undefined;
   const [account] = await transaction.query(payingAccount, [payout.mode]);
   if (!account) throw new Error(`no ${payout.mode} account to pay from`);
@@ -30,17 +30,17 @@ const nextStep = async (transaction: Transaction, way: { readonly payoutId: stri
   if (!claimed) return undefined;
   const id = uuidv7();
   const [first] = await transaction.query(insertAttempt, [id, payout.id, 1, referenceOf(id, 'PO'), way.bank.name]);
-  return { act: 'send', payout: claimed, attempt: first! };
+  return { act: 'send', payout: claimed, attempt: first!, maySend: way.maySend };
 };
 
 /**
  * Asks first whenever a call may have been made before. Only where the bank knows nothing of the reference, and takes the same
  * reference twice as one transfer, is it sent again, under that same reference: so two workers, or one that slept, pay once.
  */
-const perform = async (bank: BankPort, { act, payout, attempt }: Step): Promise<Result> => {
+const perform = async (bank: BankPort, { act, payout, attempt, maySend }: Step): Promise<Result> => {
   if (act === 'send') return bank.send(attempt.bankReference, orderOf(payout));
   const known = await bank.inquire(attempt.bankReference);
-  const mayResend = known.kind === 'NOT_FOUND' && bank.capabilities.isSendIdempotent && payout.status !== 'SUCCESS';
+  const mayResend = maySend && known.kind === 'NOT_FOUND' && bank.capabilities.isSendIdempotent && payout.status !== 'SUCCESS';
   return mayResend ? bank.send(attempt.bankReference, orderOf(payout)) : known;
 };
 
