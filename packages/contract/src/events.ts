@@ -73,7 +73,29 @@ export const payoutEvents = {
   }),
 };
 
-export const events = { ...paymentEvents, ...payoutEvents };
+const settlementCommon = { id: Uuid, settlementId: Uuid, amount: BahtOut, fee: BahtOut, netAmount: BahtOut, note: z.string().nullable() };
+const settlementId = '019aa3f0-9999-7c11-9d6e-3f2b8a6c4d21';
+const settlementEventExample = (more: object) => ({ id: settlementId, settlementId, amount: 500, fee: 8, netAmount: 492, note: null, ...more });
+
+export const settlementEvents = {
+  'settlement.created': webhookEvent({
+    type: 'settlement.created', summary: { en: 'A settlement was asked for', th: 'เมื่อสร้างรายการถอนเงิน' },
+    data: z.object({ ...settlementCommon, status: z.literal('PENDING'), createdAt: Instant }).meta({ id: 'SettlementCreatedData' }),
+    example: settlementEventExample({ status: 'PENDING', createdAt: '2026-03-05T08:40:00.000Z' }),
+  }),
+  'settlement.completed': webhookEvent({
+    type: 'settlement.completed', summary: { en: 'A settlement was paid', th: 'เมื่อถอนเงินสำเร็จ' },
+    data: z.object({ ...settlementCommon, status: z.literal('COMPLETED'), processedAt: Instant, reference: z.string() }).meta({ id: 'SettlementCompletedData' }),
+    example: settlementEventExample({ status: 'COMPLETED', processedAt: '2026-03-05T09:15:20.000Z', reference: 'RID-202603050001', note: 'Batch #B20260305-001' }),
+  }),
+  'settlement.failed': webhookEvent({
+    type: 'settlement.failed', summary: { en: 'A settlement failed or was cancelled', th: 'เมื่อถอนเงินไม่สำเร็จหรือถูกยกเลิก' },
+    data: z.object({ ...settlementCommon, status: z.enum(['FAILED', 'CANCELLED']), processedAt: Instant, errorMessage: z.string() }).meta({ id: 'SettlementFailedData' }),
+    example: settlementEventExample({ status: 'FAILED', processedAt: '2026-03-05T09:15:20.000Z', errorMessage: 'Account closed', note: 'Account closed' }),
+  }),
+};
+
+export const events = { ...paymentEvents, ...payoutEvents, ...settlementEvents };
 export type EventType = keyof typeof events;
 export type EventData<T extends EventType> = z.input<(typeof events)[T]['data']>;
 
@@ -83,7 +105,7 @@ export const documentedEventNames = [
   'settlement.created', 'settlement.completed', 'payout.success', 'payout.failed',
 ] as const;
 /** Newer than the documents, so `*` does not mean them (decisions G7): an endpoint names them. */
-export const optInEventNames = ['payout.reversed'] as const;
+export const optInEventNames = ['payout.reversed', 'settlement.failed'] as const;
 export const subscribableEvents = [...documentedEventNames, '*', ...optInEventNames] as const;
 
 /** The order of `GET /webhook/events` and its sentences are the document's. */

@@ -10,6 +10,7 @@ import { paymentOperations } from './payments.ts';
 import { adminPayoutOperations, bankAccountOperations, merchantPayoutOperations } from './payout-dashboard.ts';
 import { bankOperations, payoutOperations } from './payouts.ts';
 import { sessionOperations } from './sessions.ts';
+import { settlementOperations } from './settlements.ts';
 import { webhookOperations } from './webhooks.ts';
 import { withdrawalOperations } from './withdrawals.ts';
 
@@ -18,6 +19,7 @@ export const operations = {
   payments: paymentOperations,
   payouts: payoutOperations,
   withdrawals: withdrawalOperations,
+  settlements: settlementOperations,
   merchantPayouts: merchantPayoutOperations,
   adminPayouts: adminPayoutOperations,
   batches: batchOperations,

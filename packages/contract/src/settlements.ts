@@ -62,7 +62,7 @@ const owners = { ...merchants, roles: ['owner'] } as const;
 const admins = { surface: 'dashboard', auth: 'session', roles: ['admin'], rate: 'read', tag: 'Admin' } as const;
 const moves = { ...admins, method: 'POST', rate: 'write', errors: ['SETTLEMENT_NOT_FOUND', 'SETTLEMENT_NOT_MOVABLE'] } as const;
 const ById = z.object({ id: PathId });
-const mode = Mode.optional().meta({ description: 'live unless said otherwise' });
+const mode = Mode.optional().meta({ description: 'Both modes unless said otherwise' });
 const status = line(20, 0).optional().meta({ description: 'One status, any case; `all` or none for every status' });
 const Done = z.object({ success: z.literal(true), settlement: Settlement }).meta({ id: 'SettlementAnswer' });
 const Evidence = { reference: line(64), note: line(500).nullish(), payingAccountId: Uuid.nullish().meta({ description: 'The account it left from; the default paying account unless said otherwise' }) };
@@ -104,7 +104,7 @@ export const settlementOperations = {
   }),
   schedule: operation({
     ...owners, id: 'settlements.schedule', method: 'GET', path: '/api/settlement/schedule', summary: { en: 'The daily settlement', th: 'รอบถอนเครดิตอัตโนมัติ' },
-    query: z.strictObject({ mode }), ok: { status: 200, schema: z.object({ schedule: z.union([Schedule, z.null()]) }).meta({ id: 'SettlementScheduleAnswer' }) }, errors: [],
+    query: z.strictObject({ mode: Mode.optional().meta({ description: 'live unless said otherwise' }) }), ok: { status: 200, schema: z.object({ schedule: z.union([Schedule, z.null()]) }).meta({ id: 'SettlementScheduleAnswer' }) }, errors: [],
     examples: [{ name: 'At nine', answer: { schedule: scheduleExample } }],
   }),
   setSchedule: operation({
@@ -130,11 +130,11 @@ export const settlementOperations = {
   start: operation({
     ...moves, id: 'settlements.start', path: '/api/admin/settlements/{id}/process', summary: { en: 'Begin a settlement', th: 'เริ่มดำเนินการ settlement' },
     description: { en: 'From now on the merchant cannot cancel it.', th: 'หลังจากนี้ร้านค้ายกเลิกไม่ได้' },
-    params: ById, ok: { status: 200, schema: Done }, examples: [{ name: 'Begun', params: { id }, answer: { success: true, settlement: { ...pending, status: 'PROCESSING' } } }],
+    params: ById, ok: { status: 200, schema: Done }, errors: [...moves.errors, 'SENDING_STOPPED'], examples: [{ name: 'Begun', params: { id }, answer: { success: true, settlement: { ...pending, status: 'PROCESSING' } } }],
   }),
   complete: operation({
     ...moves, id: 'settlements.complete', path: '/api/admin/settlements/{id}/complete', summary: { en: 'Say that a settlement was paid', th: 'บันทึกว่าโอน settlement แล้ว' },
-    params: ById, body: z.strictObject(Evidence).meta({ id: 'CompleteSettlementRequest' }), ok: { status: 200, schema: Done },
+    params: ById, body: z.strictObject(Evidence).meta({ id: 'CompleteSettlementRequest' }), ok: { status: 200, schema: Done }, errors: [...moves.errors, 'NO_PAYING_ACCOUNT'],
     examples: [{ name: 'Paid', params: { id }, body: evidence, answer: { success: true, settlement: { ...pending, ...evidence, status: 'COMPLETED', processedAt: '2026-03-09T11:15:20.000Z' } } }],
   }),
   fail: operation({
@@ -147,7 +147,7 @@ export const settlementOperations = {
     ...moves, id: 'settlements.completeBatch', path: '/api/admin/settlements/complete', summary: { en: 'Say that several settlements were paid together', th: 'บันทึกว่าโอน settlement หลายรายการแล้ว' },
     description: { en: 'All or none; one reference and note for all. Those not begun yet are begun.', th: 'สำเร็จทั้งหมดหรือไม่เลย ใช้เลขอ้างอิงและหมายเหตุเดียวกัน รายการที่ยังไม่เริ่มจะเริ่มให้' },
     body: z.strictObject({ ids: z.array(Uuid).min(1).max(SETTLEMENTS_PER_BATCH_MAX), ...Evidence }).meta({ id: 'CompleteSettlementsRequest' }),
-    ok: { status: 200, schema: z.object({ success: z.literal(true), settlements: z.array(Settlement) }).meta({ id: 'CompleteSettlementsAnswer' }) },
+    ok: { status: 200, schema: z.object({ success: z.literal(true), settlements: z.array(Settlement) }).meta({ id: 'CompleteSettlementsAnswer' }) }, errors: [...moves.errors, 'NO_PAYING_ACCOUNT'],
     examples: [{
       name: 'A batch of one', body: { ids: [id], ...evidence },
       answer: { success: true, settlements: [{ ...pending, ...evidence, status: 'COMPLETED', processedAt: '2026-03-09T11:15:20.000Z' }] },

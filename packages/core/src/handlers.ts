@@ -32,6 +32,12 @@ import { paySandboxPayment } from './sandbox/pay-sandbox-payment.ts';
 import { getSession } from './sessions/get-session.ts';
 import { adminLogin, login } from './sessions/login.ts';
 import { logout } from './sessions/logout.ts';
+import { cancelSettlement } from './settlements/cancel-settlement.ts';
+import { createSettlement } from './settlements/create-settlement.ts';
+import { listAllSettlements, listSettlements, summarizeAllSettlements, summarizeSettlements } from './settlements/list-settlements.ts';
+import { completeSettlement, completeSettlements, failSettlement, startSettlement } from './settlements/settle-settlement.ts';
+import { getSettlementAccount, setSettlementAccount } from './settlements/settlement-account.ts';
+import { getSettlementSchedule, setSettlementSchedule } from './settlements/settlement-schedule.ts';
 import { createWebhook } from './webhooks/create-webhook.ts';
 import { listDeliveries } from './webhooks/list-deliveries.ts';
 import { listWebhookEvents } from './webhooks/list-webhook-events.ts';
@@ -67,6 +73,12 @@ export const handlers: Handlers = {
   withdrawals: {
     create: writes(createWithdrawal), approve: writes(approveWithdrawal), reject: writes(rejectWithdrawal), list: reads(listWithdrawals),
     rule: reads(getWithdrawalRule), setRule: writes(setWithdrawalRule),
+  },
+  settlements: {
+    list: reads(listSettlements), summary: reads(summarizeSettlements), create: writes(createSettlement), cancel: writes(cancelSettlement),
+    account: reads(getSettlementAccount), setAccount: writes(setSettlementAccount), schedule: reads(getSettlementSchedule), setSchedule: writes(setSettlementSchedule),
+    adminList: reads(listAllSettlements), adminSummary: reads(summarizeAllSettlements), start: writes(startSettlement), complete: writes(completeSettlement),
+    fail: writes(failSettlement), completeBatch: writes(completeSettlements),
   },
   merchantPayouts: { list: reads(listMerchantPayouts), summary: reads(summarizeMerchantPayouts) },
   adminPayouts: { list: reads(listAdminPayouts), summary: reads(summarizeAdminPayouts) },

@@ -13,7 +13,7 @@ export interface Entry {
 export interface Posting {
   readonly transactionId: string;
   readonly mode: Mode;
-  readonly causeKind: 'payment' | 'suspense' | 'payout-hold' | 'payout-post' | 'payout-void' | 'payout-reverse';
+  readonly causeKind: 'payment' | 'suspense' | 'payout-hold' | 'payout-post' | 'payout-void' | 'payout-reverse' | 'settlement-hold' | 'settlement-post' | 'settlement-void';
   readonly causeId: string;
   readonly entries: readonly Entry[];
 }
@@ -57,21 +57,30 @@ interface Debit { readonly id: string; readonly merchantId: string; readonly mod
 const available = ({ merchantId }: Debit, amountSatang: number): Entry => ({ accountKind: 'MERCHANT_AVAILABLE', ownerId: merchantId, amountSatang });
 const reserved = ({ merchantId }: Debit, amountSatang: number): Entry => ({ accountKind: 'MERCHANT_RESERVED', ownerId: merchantId, amountSatang });
 
+type Outgoing = 'payout' | 'settlement';
+
 /** Decisions E2: an order holds amount and fee; nothing has left yet. */
-export const holdPosting = (payout: Debit): Posting =>
-  posting({ mode: payout.mode, causeKind: 'payout-hold', causeId: payout.id }, [available(payout, -payout.debitSatang), reserved(payout, payout.debitSatang)]);
+const holdOf = (kind: Outgoing) => (debit: Debit): Posting =>
+  posting({ mode: debit.mode, causeKind: `${kind}-hold`, causeId: debit.id }, [available(debit, -debit.debitSatang), reserved(debit, debit.debitSatang)]);
 
 /** The bank has paid: the hold becomes money gone from the account it left, and revenue. */
-export const settlePosting = (payout: Debit, payingAccountId: string | null): Posting =>
-  posting({ mode: payout.mode, causeKind: 'payout-post', causeId: payout.id }, [
-    reserved(payout, -payout.debitSatang),
-    { accountKind: 'BANK', ownerId: payingAccountId, amountSatang: payout.netSatang },
-    { accountKind: 'FEE_REVENUE', ownerId: null, amountSatang: payout.feeSatang },
+const postOf = (kind: Outgoing) => (debit: Debit, payingAccountId: string | null): Posting =>
+  posting({ mode: debit.mode, causeKind: `${kind}-post`, causeId: debit.id }, [
+    reserved(debit, -debit.debitSatang),
+    { accountKind: 'BANK', ownerId: payingAccountId, amountSatang: debit.netSatang },
+    { accountKind: 'FEE_REVENUE', ownerId: null, amountSatang: debit.feeSatang },
   ]);
 
 /** It failed or was cancelled: the hold goes back. */
-export const voidPosting = (payout: Debit): Posting =>
-  posting({ mode: payout.mode, causeKind: 'payout-void', causeId: payout.id }, [reserved(payout, -payout.debitSatang), available(payout, payout.debitSatang)]);
+const voidOf = (kind: Outgoing) => (debit: Debit): Posting =>
+  posting({ mode: debit.mode, causeKind: `${kind}-void`, causeId: debit.id }, [reserved(debit, -debit.debitSatang), available(debit, debit.debitSatang)]);
+
+export const holdPosting = holdOf('payout');
+export const settlePosting = postOf('payout');
+export const voidPosting = voidOf('payout');
+export const settlementHoldPosting = holdOf('settlement');
+export const settlementPostPosting = postOf('settlement');
+export const settlementVoidPosting = voidOf('settlement');
 
 /** The other bank returned it after success: the merchant gets everything back, the fee too. */
 export const reversePosting = (payout: Debit, payingAccountId: string | null): Posting =>

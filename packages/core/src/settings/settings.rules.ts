@@ -9,6 +9,8 @@ export const PlatformSettings = z.object({
   policyMode: z.enum(['off', 'warn', 'enforce_new', 'enforce_all']).default('warn'),
   enforceNewMerchantFrom: z.iso.datetime().nullable().default(null),
   minSettlementSatang: z.int().min(1).default(2_000),
+  settlementFeeBps: z.int().min(0).max(10_000).default(0),
+  settlementFeeFixedSatang: z.int().min(0).default(0),
   minPayoutSatang: z.int().min(1).nullable().default(null),
   /** Two million baht: the most one PromptPay or bulk transfer carries (facts F5). */
   maxPayoutSatang: z.int().min(1).default(200_000_000),
