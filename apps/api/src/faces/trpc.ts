@@ -1,5 +1,5 @@
 import { allOperations } from '@paygate/contract';
-import { errorBody, errors, Refusal, type ErrorBody } from '@paygate/contract/errors';
+import { errorBody, errors, Refusal, type ErrorBody, type ErrorCode } from '@paygate/contract/errors';
 import type { Operation } from '@paygate/contract/kernel';
 import type { AppRouter, WireError } from '@paygate/contract/trpc';
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
@@ -15,10 +15,16 @@ const trpcCodes = {
   500: 'INTERNAL_SERVER_ERROR', 503: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<(typeof errors)[keyof typeof errors]['status'], TRPC_ERROR_CODE_KEY>;
 
+/** What tRPC itself complains of before a procedure runs, in our words. */
+const ownCodes: Partial<Record<TRPC_ERROR_CODE_KEY, ErrorCode>> = {
+  PARSE_ERROR: 'INVALID_REQUEST', BAD_REQUEST: 'INVALID_REQUEST', METHOD_NOT_SUPPORTED: 'INVALID_REQUEST', UNSUPPORTED_MEDIA_TYPE: 'INVALID_REQUEST',
+  NOT_FOUND: 'NOT_FOUND', PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+};
+
 type Context = CreateFastifyContextOptions;
 const trpc = initTRPC.context<Context>().create({
   errorFormatter: ({ shape, error, ctx }): WireError => {
-    const refusal = error.cause instanceof Refusal ? error.cause : new Refusal(error.code === 'NOT_FOUND' ? 'NOT_FOUND' : 'SERVER_ERROR');
+    const refusal = error.cause instanceof Refusal ? error.cause : new Refusal(ownCodes[error.code] ?? 'SERVER_ERROR');
     const data: ErrorBody = errorBody(refusal, ctx?.req.id ?? '');
     return { message: data.message, code: shape.code, data };
   },
