@@ -6,7 +6,7 @@ import { Copy, CopyAccount, Instant, line, PageLimit, PageNumber, Pagination, Uu
 /** The dashboard's REST answers amounts as trimmed strings, as the documents show them. */
 export const TrimmedBaht = z.string().meta({ description: 'Baht as trimmed text', examples: ['1200.5'] });
 export const ModeQuery = z.enum(['live', 'test']).optional().meta({ description: 'One mode; both together without it' });
-export const StatusQuery = z.string().max(30).optional().meta({ description: 'One status, any case; `all` for every status' });
+export const StatusQuery = line(30, 0).optional().meta({ description: 'One status, any case; `all` for every status' });
 export const MerchantBrief = z.object({ businessName: z.string(), username: z.string() }).meta({ id: 'MerchantNames' });
 
 const payoutFields = {
