@@ -25,6 +25,21 @@ const ofRequest: Recipe = async ({ product, merchant }) => {
   return { params: { requestRef: wish.requestRef } };
 };
 
+/** A batch of one payout, moved along by the admin. */
+const batchOf = async (house: House, ...steps: readonly string[]): Promise<string> => {
+  const { product, admin } = house;
+  const made = await product.call(undefined, 'POST', '/api/admin/payouts/batches', { mode: 'test', payoutIds: [(await payoutOf(house)).id] }, admin.headers);
+  const { id } = made.body.batch;
+  for (const step of steps) await product.call(undefined, step.startsWith('file') ? 'GET' : 'POST', `/api/admin/payouts/batches/${id}/${step}`, undefined, admin.headers);
+  return id;
+};
+const ofDraftBatch: Recipe = async (house) => ({ params: { id: await batchOf(house) } });
+const ofBatchResult: Recipe = async (house) => {
+  const id = await batchOf(house, 'check', 'file?format=csv');
+  const { body } = await house.product.call(undefined, 'GET', `/api/admin/payouts/batches/${id}`, undefined, house.admin.headers);
+  return { params: { id }, body: { content: `bank_reference,status,external_ref,reason,paid_at\n${body.batch.payouts[0].bankReference},SUCCESS,${unique()},,\n` } };
+};
+
 const recipes: Readonly<Record<string, Recipe>> = {
   'payments.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `ORD-${unique()}` } }),
   'payments.get': ofPayment,
@@ -38,6 +53,12 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'withdrawals.create': async () => ({ body: withdrawalWish() }),
   'withdrawals.approve': ofRequest,
   'withdrawals.reject': ofRequest,
+  'batches.create': async (house) => ({ body: { mode: 'test', payoutIds: [(await payoutOf(house)).id] } }),
+  'batches.get': ofDraftBatch,
+  'batches.check': ofDraftBatch,
+  'batches.cancel': ofDraftBatch,
+  'batches.file': async (house) => ({ params: { id: await batchOf(house, 'check') }, query: { format: 'csv' } }),
+  'batches.result': ofBatchResult,
   'sandbox.pay': ofPayment,
   'sandbox.fail': ofPayment,
   'sandbox.expire': ofPayment,

