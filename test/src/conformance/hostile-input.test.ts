@@ -31,7 +31,7 @@ const variants = (operation: Operation, happy: Input, part: 'body' | 'query'): r
 };
 
 describe.each(allOperations)('$id', (operation) => {
-  it.skipIf(!(operation.body ?? operation.query))('refuses every value its schema refuses with the code declared for the field, and fails on none', async () => {
+  if (operation.body ?? operation.query) it('refuses every value its schema refuses with the code declared for the field, and fails on none', async () => {
     const happy = await inputOf(house, operation);
     for (const part of ['body', 'query'] as const) {
       for (const [field, value, { input, isRefused }] of variants(operation, happy, part)) {
@@ -44,7 +44,7 @@ describe.each(allOperations)('$id', (operation) => {
     }
   });
 
-  it.skipIf(operation.method === 'GET')('refuses a body that is no JSON, that hides a __proto__, or that is too large', async () => {
+  if (operation.method !== 'GET') it('refuses a body that is no JSON, that hides a __proto__, or that is too large', async () => {
     const happy = await inputOf(house, operation);
     for (const body of ['{', '{"a":1,}', '{"a":NaN}', '\u0000', '<xml/>', '{"a":1}{"a":1}', '{"__proto__":{}}', '{"a":{"\\u005f_proto__":1}}']) {
       const answer = await send(operation, { ...happy, body });
@@ -54,7 +54,7 @@ describe.each(allOperations)('$id', (operation) => {
     const large = await send(operation, { ...happy, body: `{"a":"${'x'.repeat(Math.max(operation.bodyBytesMax ?? 0, 1_048_576))}"}` });
     expect(expectRefusal(operation, large)).toBe('PAYLOAD_TOO_LARGE');
   });
-  it.skipIf(!operation.body)('refuses a body that is no object', async () => {
+  if (operation.body) it('refuses a body that is no object', async () => {
     const happy = await inputOf(house, operation);
     for (const body of ['[]', '[{}]', '1', '"text"', 'true']) {
       const answer = await send(operation, { ...happy, body });

@@ -26,13 +26,13 @@ describe.each(allOperations)('$id over REST', (operation) => {
     expect(answer.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it.skipIf(operation.auth === 'public')('refuses a call without credentials with 401', async () => {
+  if (operation.auth !== 'public') it('refuses a call without credentials with 401', async () => {
     const answer = await send(operation, await inputOf(house, operation), 'nobody');
     expect(answer.status).toBe(401);
     expect(expectRefusal(operation, answer)).toBe(operation.auth === 'session' ? 'SESSION_REQUIRED' : 'UNAUTHORIZED');
   });
 
-  it.skipIf(operation.params === undefined)('does not know another merchant\'s object, nor one that does not exist, nor what is no id', async () => {
+  if (operation.params) it('does not know another merchant\'s object, nor one that does not exist, nor what is no id', async () => {
     const input = await inputOf(house, operation);
     expectSuccess(operation, await send(operation, input, house));
     const name = Object.keys(operation.params?.shape ?? {})[0]!;
@@ -46,7 +46,7 @@ describe.each(allOperations)('$id over REST', (operation) => {
     }
   });
 
-  it.skipIf(operation.surface !== 'v1')('tolerates fields it does not know, and binds none of them', async () => {
+  if (operation.surface === 'v1') it('tolerates fields it does not know, and binds none of them', async () => {
     const input = await inputOf(house, operation);
     const stranger = house.stranger.merchant.id;
     const known = Object.keys(operation.body?.shape ?? {});
@@ -58,7 +58,7 @@ describe.each(allOperations)('$id over REST', (operation) => {
     expect(JSON.stringify(answer.body)).not.toContain('"PAID"');
   });
 
-  it.skipIf(operation.surface === 'v1' || !(operation.body ?? operation.query))('refuses fields it does not know', async () => {
+  if (operation.surface !== 'v1' && (operation.body ?? operation.query)) it('refuses fields it does not know', async () => {
     const input = await inputOf(house, operation);
     const strange = operation.body ? { body: { ...Object(input.body), zzUnknown: 'x' } } : { query: { ...input.query, zzUnknown: 'x' } };
     const answer = await send(operation, { ...input, ...strange }, house);

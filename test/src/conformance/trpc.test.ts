@@ -87,21 +87,21 @@ describe.each(allOperations.filter(({ surface }) => surface === 'dashboard'))('$
     return expectRefusal(operation, trpc);
   };
 
-  it.skipIf(operation.auth === 'public')('refuses as REST does without a session', async () => {
+  if (operation.auth !== 'public') it('refuses as REST does without a session', async () => {
     expect(await expectSameRefusal(await inputOf(house, operation), {})).toBe('SESSION_REQUIRED');
   });
 
-  it.skipIf(!(operation.body ?? operation.query))('refuses as REST does a field it does not know', async () => {
+  if (operation.body ?? operation.query) it('refuses as REST does a field it does not know', async () => {
     const input = await inputOf(house, operation);
     const strange: Input = operation.body ? { ...input, body: { ...Object(input.body), zzUnknown: 'x' } } : { ...input, query: { ...input.query, zzUnknown: 'x' } };
     expect(await expectSameRefusal(strange, await headersOf(operation))).toBe(operation.invalidCode ?? 'INVALID_REQUEST');
   });
 
-  it.skipIf(!operation.body)('refuses as REST does when every field is missing', async () => {
+  if (operation.body) it('refuses as REST does when every field is missing', async () => {
     await expectSameRefusal({ ...(await inputOf(house, operation)), body: {} }, await headersOf(operation));
   });
 
-  it.skipIf(!operation.roles)('refuses as REST does a person without the role', async () => {
+  if (!(!operation.roles)) it('refuses as REST does a person without the role', async () => {
     const { headers } = operation.roles?.includes('owner') ? house.admin : house.owner;
     expect(await expectSameRefusal(await inputOf(house, operation), { ...headers })).toBe('FORBIDDEN');
   });
