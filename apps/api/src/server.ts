@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyError, type FastifyInstance } from 
 import { v7 as uuidv7 } from 'uuid';
 import { docsRoutes } from './docs/docs-routes.ts';
 import { demoKeyIn } from './docs/demo-key.ts';
+import { downloadRoutes } from './downloads/download-routes.ts';
 import { bodyParsers } from './faces/bodies.ts';
 import { createOperations } from './faces/operations.ts';
 import { answerUnreadable, refusalBefore } from './faces/outside-operations.ts';
@@ -39,6 +40,7 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
   bodyParsers(app);
   await app.register(cookie);
   await app.register(docsRoutes(platform.config, { demoKey: () => demoKeyIn(platform.config.dataDir) }));
+  await app.register(downloadRoutes(platform.config));
   const run = createOperations(platform);
   restRoutes(app, run);
   trpcRoutes(app, run);

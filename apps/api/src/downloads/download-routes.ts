@@ -1,0 +1,32 @@
+import type { Config } from '@paygate/core/config';
+import { llmsText } from '@paygate/sdk/llms-text';
+import { sdkFile, sdkFileNames, type SdkFileName } from '@paygate/sdk/sdk-file';
+import type { FastifyPluginAsync } from 'fastify';
+import { encodedText, revalidated, sendFile, type EncodedFile } from '../docs/encoded-file.ts';
+
+const types: Readonly<Record<SdkFileName, string>> = {
+  'paygate-node.js': 'text/javascript; charset=utf-8', 'paygate-node.d.ts': 'text/plain; charset=utf-8',
+  'PayGate.php': 'text/plain; charset=utf-8', 'PayGate.py': 'text/plain; charset=utf-8',
+};
+
+interface Download { readonly path: string; readonly attachedAs?: string; readonly load: () => Promise<EncodedFile> }
+
+/** What integrators take with them: the SDK files and the API in plain text. Each names this server's public address. */
+export const downloadRoutes = (config: Config): FastifyPluginAsync => async (app) => {
+  const downloads: readonly Download[] = [
+    ...sdkFileNames.map((name) => ({
+      path: `/sdk/${name}`, attachedAs: name,
+      load: async () => encodedText(await sdkFile(name, config.publicBaseUrl), { name, type: types[name], cacheControl: revalidated }),
+    })),
+    { path: '/llms.txt', load: async () => encodedText(llmsText({ brandName: config.brandName, baseUrl: config.publicBaseUrl }), { name: 'llms', type: 'text/plain; charset=utf-8', cacheControl: revalidated }) },
+  ];
+  for (const { path, attachedAs, load } of downloads) {
+    let loaded: Promise<EncodedFile> | undefined;
+    app.get(path, async (request, reply) => {
+      // Nothing in it is secret: any tool may read it.
+      reply.header('Access-Control-Allow-Origin', '*').header('X-Content-Type-Options', 'nosniff');
+      if (attachedAs !== undefined) reply.header('Content-Disposition', `attachment; filename="${attachedAs}"`);
+      return sendFile(request, reply, await (loaded ??= load()));
+    });
+  }
+};
