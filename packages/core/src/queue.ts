@@ -11,7 +11,7 @@ const queues = Object.keys(jobs) as Queue[];
 export type JobHandlers = { readonly [Q in Queue]: (payloads: readonly JobPayload<Q>[]) => Promise<void> };
 
 export interface JobQueue {
-  /** Jobs that exist if and only if the transaction's rows do. `id` makes a repeat harmless while the job is unfinished. */
+  /** Jobs that exist if and only if the transaction's rows do. A job whose `id` the queue has seen is dropped, also days after that one is done: give an id only to what must be queued once, ever. */
   enqueue<Q extends Queue>(transaction: Transaction, queue: Q, wanted: readonly { readonly payload: JobPayload<Q>; readonly id?: string; readonly startAfterSeconds?: number }[]): Promise<void>;
   /** Starts working the queues that have a handler; it gets every payload that was ready, up to the queue's batch size. */
   work(handlers: Partial<JobHandlers>): Promise<void>;

@@ -34,7 +34,7 @@ const COMPLETIONS_WAITING_MAX = 100_000;
 
 interface Ended { readonly attemptId: string; readonly claimed: ClaimedDelivery; readonly attempted: Attempted; readonly step: NextStep }
 
-export const createDeliveryDesk = ({ config, database, vault }: Pick<Platform, 'config' | 'database' | 'vault'>, options: DeskOptions): DeliveryDesk => {
+export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Platform, 'config' | 'database' | 'vault' | 'clock'>, options: DeskOptions): DeliveryDesk => {
   const { leaseMs = config.webhookTimeoutMs + COMPLETION_MARGIN_MS, backoffScale = 1, resolve } = options;
   const sender = createWebhookSender({ runtime: config.runtime, timeoutMs: config.webhookTimeoutMs, ...(resolve && { resolve }) });
   const completions = createCoalescer<Ended, NextStep>({
@@ -50,7 +50,7 @@ export const createDeliveryDesk = ({ config, database, vault }: Pick<Platform, '
       // Opened for every try, so that the newest secret signs it.
       const secret = vault.open(claimed.secretEncrypted, webhookSecretPurpose(claimed.endpointId));
       const body = deliveryBody(claimed);
-      const nowSeconds = Math.floor(Date.now() / MS_PER_SECOND);
+      const nowSeconds = Math.floor(clock() / MS_PER_SECOND);
       return sender.send({ url: claimed.url, body, headers: deliveryHeaders(claimed, { secret, body, nowSeconds }) });
     },
     complete: (claimed, attempted) => {

@@ -30,7 +30,7 @@ const CLAIM_AGAIN_MS = 1_000;
  * Safe with any number of processes. Rows are the truth: a wake-up may be lost or doubled and a process may die at any point,
  * since the sweep of any process finds whatever is due, first tries and retries alike.
  */
-export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'database' | 'vault'>, options: DispatcherOptions = {}): Dispatcher => {
+export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'database' | 'vault' | 'clock'>, options: DispatcherOptions = {}): Dispatcher => {
   const [{ log }, { inFlightMax = 1_000 }] = [platform, options];
   const desk = createDeliveryDesk(platform, options);
   const lanes = createEndpointLanes();
