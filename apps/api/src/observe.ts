@@ -1,6 +1,7 @@
 import { statement } from '@paygate/core/db/statement';
 import type { Platform } from '@paygate/core/platform';
-import { collectDefaultMetrics, Histogram, Registry } from '@prometheus-io/client';
+import { watchBooks } from '@paygate/core/reports/books-state';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const ping = statement<{ one: number }>('health.ping', 'select 1 as "one"');
@@ -14,12 +15,20 @@ const withinReadyTime = <T>(work: Promise<T>): Promise<T> =>
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 
-/** /healthz: the process runs. /readyz: it can serve now. /metrics: Prometheus text. And one log line a request. */
+/** /healthz: the process runs, and whether the books agree. /readyz: it can serve now. /metrics: Prometheus text. And one log line a request. */
 export const observe = (app: FastifyInstance, { database }: Platform): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: 'paygate_http_request_duration_seconds', help: 'Time from the request to the last byte of the answer', labelNames: ['operation', 'status'], buckets: SECONDS, registers: [registry],
+  });
+
+  const books = watchBooks(database);
+  new Gauge({
+    name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN before the first', registers: [registry],
+    collect() {
+      this.set(books().violations ?? Number.NaN);
+    },
   });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -31,7 +40,7 @@ export const observe = (app: FastifyInstance, { database }: Platform): void => {
     request.log.info({ operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
   });
 
-  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/healthz', async () => ({ status: 'ok', books: books().status }));
   app.get('/readyz', async (_request, reply) => {
     try {
       await withinReadyTime(database.query(ping, []));

@@ -7,6 +7,7 @@ import { forgetSpentSignatures } from '@paygate/core/payouts/forget-spent-signat
 import { requeuePayouts } from '@paygate/core/payouts/requeue-payouts';
 import type { Platform } from '@paygate/core/platform';
 import type { JobHandlers } from '@paygate/core/queue';
+import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { runSettlementSchedules } from '@paygate/core/settlements/run-schedules';
 import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
 import { startUpkeep } from './upkeep.ts';
@@ -32,6 +33,7 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     { name: 'find due deliveries', everyMilliseconds: 5 * SECOND, perform: () => dispatcher.sweep() },
     { name: 'find waiting credits', everyMilliseconds: 30 * SECOND, perform: () => requeueCredits(platform) },
     { name: 'find stalled payouts', everyMilliseconds: MINUTE, perform: () => requeuePayouts(platform) },
+    { name: 'compare the books', everyMilliseconds: MINUTE, perform: () => reconcileBooks(platform) },
     { name: 'ask for daily settlements', everyMilliseconds: MINUTE, perform: () => runSettlementSchedules(platform) },
     { name: 'forget spent signatures', everyMilliseconds: 10 * MINUTE, perform: () => forgetSpentSignatures(platform.database) },
     { name: 'forget old answers', everyMilliseconds: 10 * MINUTE, perform: () => forgetOldAnswers(platform.database) },

@@ -1,6 +1,7 @@
 import { accountOperations } from './accounts.ts';
 import { checkoutOperations } from './checkout.ts';
 import { batchOperations } from './batches.ts';
+import { bookOperations } from './books.ts';
 import { creditOperations, sandboxOperations } from './credits.ts';
 import { adminOperations, linkOperations } from './dashboard.ts';
 import { errors, type ErrorCode } from './errors.ts';
@@ -24,6 +25,7 @@ export const operations = {
   adminPayouts: adminPayoutOperations,
   batches: batchOperations,
   bankAccounts: bankAccountOperations,
+  books: bookOperations,
   banks: bankOperations,
   accounts: accountOperations,
   checkout: checkoutOperations,

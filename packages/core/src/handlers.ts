@@ -26,6 +26,7 @@ import { cancelPayout } from './payouts/cancel-payout.ts';
 import { createBulkPayout, createPayout } from './payouts/create-payout.ts';
 import { getPayoutByRef, listPayouts } from './payouts/get-payout.ts';
 import { getSignatureSettings } from './payouts/signature-settings.ts';
+import { getBooks, resumeSending } from './reports/get-books.ts';
 import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
 import { failSandboxPayment } from './sandbox/fail-sandbox-payment.ts';
 import { paySandboxPayment } from './sandbox/pay-sandbox-payment.ts';
@@ -87,6 +88,7 @@ export const handlers: Handlers = {
     list: reads(listBatches), get: reads(getBatch),
   },
   bankAccounts: { list: reads(listBankAccounts) },
+  books: { status: reads(getBooks), resume: writes(resumeSending) },
   banks: { list: reads(listBanks) },
   accounts: { list: reads(listAccounts) },
   checkout: { get: reads(getCheckout) },

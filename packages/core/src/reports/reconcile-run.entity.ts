@@ -1,7 +1,7 @@
 import { defineEntity } from '@mikro-orm/postgresql';
+import type { CheckName } from '@paygate/contract/books';
 import { column, type RowOf } from '../db/entity.ts';
 
-export type CheckName = 'STORED_IS_DERIVED' | 'DEBITS_ARE_CREDITS' | 'RESERVED_IS_OPEN' | 'BANK_IS_CREDITS_LESS_TRANSFERS' | 'PAID_IS_POSTED_ONCE' | 'AUDIT_CHAIN';
 /** One thing that does not agree. `subject` names it (merchant, account, ledger transaction, payment); amounts in satang. */
 export interface Violation {
   readonly check: CheckName;

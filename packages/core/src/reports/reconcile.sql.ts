@@ -1,0 +1,99 @@
+import { columnsOf } from '../db/entity.ts';
+import { statement } from '../db/statement.ts';
+import { ReconcileRunEntity, type ReconcileRunRow } from './reconcile-run.entity.ts';
+
+/** Rows a check names at most: enough to begin with, little enough to store. */
+export const NAMED_MAX = 100;
+
+/**
+ * A change may become visible after a later one was seen: a transaction lasts 30 seconds at most (transaction_timeout), so whoever
+ * looks this far back before the last comparison misses nothing.
+ */
+const OVERLAP = `interval '60 seconds'`;
+/** The smallest UUIDv7 of an instant: ids made since then come after it. */
+const firstIdOf = (instant: string): string => `(lpad(to_hex((extract(epoch from ${instant}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
+
+/** Locked out when another worker compares at this moment. One row. */
+export const tryReconcile = statement<{ isMine: boolean }>('reconcile.try', `select pg_try_advisory_xact_lock(hashtext('paygate reconcile')) as "isMine"`);
+/** A full comparison reads everything, which may take minutes on large books; for this transaction alone. */
+export const bePatient = statement<{ patience: string }>('reconcile.bePatient', `
+  select set_config('statement_timeout', '300s', true) || set_config('transaction_timeout', '1200s', true) as "patience"`);
+
+interface Plan { readonly now: string; readonly latestAt: string | null; readonly checkedUntil: string | null; readonly latestViolations: number | null; readonly isRecent: boolean; readonly isFullDue: boolean }
+/** What ran last and what is due: a full one once a night after three in Bangkok. One row. */
+export const planReconcile = statement<Plan>('reconcile.plan', `
+  select now() as "now", latest.created_at as "latestAt", latest.checked_until as "checkedUntil", latest.violation_count as "latestViolations",
+    coalesce(latest.created_at > now() - interval '45 seconds', false) as "isRecent",
+    coalesce((select max(created_at) from reconcile_run where scope = 'FULL') < (date_trunc('day', (now() at time zone 'Asia/Bangkok') - interval '3 hours') + interval '3 hours') at time zone 'Asia/Bangkok', true) as "isFullDue"
+  from (select 1) one left join lateral (select * from reconcile_run order by created_at desc limit 1) latest on true`);
+
+/** $1 id, $2 scope, $3 checked until, $4 milliseconds, $5 violations, $6 how many. */
+export const insertRun = statement('reconcile.insertRun', `
+  insert into reconcile_run (id, scope, checked_until, duration_ms, violations, violation_count, created_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())`);
+export const forgetRuns = statement('reconcile.forgetRuns', `delete from reconcile_run where created_at < now() - interval '30 days' and violation_count = 0`);
+/** The newest of $1 scope, or of any with null. */
+export const latestRun = statement<ReconcileRunRow>('reconcile.latest', `
+  select ${columnsOf(ReconcileRunEntity, 'r')} from reconcile_run r where ($1::text is null or r.scope = $1) order by r.created_at desc limit 1`);
+
+/** $1 whether sending is stopped. A row when that changed. */
+export const setSendingStopped = statement<{ name: string }>('reconcile.setSendingStopped', `
+  insert into setting as s (name, value) values ('isSendingStopped', to_json($1::boolean))
+  on conflict (name) do update set value = excluded.value, updated_at = now() where s.value::text <> excluded.value::text returning s.name as "name"`);
+/** $1 mode. Queued payouts that nobody holds, oldest first, at most 1,000; the sweep for stalled ones finds the rest. */
+export const waitingPayouts = statement<{ id: string }>('reconcile.waitingPayouts', `
+  select p.id as "id" from payout p where p.mode = $1 and p.status = 'QUEUED' and p.batch_id is null order by p.id limit 1000`);
+
+export interface Difference { readonly subject: string; readonly mode: string | null; readonly expectedSatang: number | null; readonly actualSatang: number | null }
+const difference = (subject: string, mode: string, sums: readonly [expected: string, actual: string]) =>
+  `${subject} as "subject", ${mode} as "mode", ${sums[0]} as "expectedSatang", ${sums[1]} as "actualSatang"`;
+const changed = `($1::timestamptz is null or b.updated_at >= $1::timestamptz - ${OVERLAP})`;
+
+/** Each takes $1: everything changed since then, or all with null. One statement is one snapshot, so nothing half done is seen. */
+export const checks = {
+  STORED_IS_DERIVED: statement<Difference>('reconcile.storedIsDerived', `
+    select ${difference(`'merchant ' || b.merchant_id || ' ' || part.name`, 'b.mode', ['part.derived', 'part.stored'])}
+    from merchant_balance b cross join lateral (
+      select coalesce(sum(e.amount_satang) filter (where e.account_kind = 'MERCHANT_AVAILABLE'), 0) as available,
+        coalesce(sum(e.amount_satang) filter (where e.account_kind = 'MERCHANT_RESERVED'), 0) as reserved
+      from ledger_entry e where e.owner_id = b.merchant_id and e.mode = b.mode and e.account_kind in ('MERCHANT_AVAILABLE', 'MERCHANT_RESERVED')
+    ) d cross join lateral (values ('available', b.available_satang, d.available), ('reserved', b.reserved_satang, d.reserved)) part(name, stored, derived)
+    where ${changed} and part.stored <> part.derived order by b.merchant_id, b.mode, part.name limit ${NAMED_MAX}`),
+
+  DEBITS_ARE_CREDITS: statement<Difference>('reconcile.debitsAreCredits', `
+    select ${difference(`'ledger transaction ' || e.transaction_id`, 'min(e.mode)', ['0', 'sum(e.amount_satang)'])}
+    from ledger_entry e
+    where $1::timestamptz is null or e.transaction_id in (select recent.transaction_id from ledger_entry recent where recent.id >= ${firstIdOf(`($1::timestamptz - ${OVERLAP})`)})
+    group by e.transaction_id having sum(e.amount_satang) <> 0 or count(distinct e.mode) > 1 order by e.transaction_id limit ${NAMED_MAX}`),
+
+  RESERVED_IS_OPEN: statement<Difference>('reconcile.reservedIsOpen', `
+    with held as (
+      select merchant_id, mode, sum(satang) as satang from (
+        select merchant_id, mode, debit_satang as satang from payout where status in ('QUEUED', 'PROCESSING', 'UNKNOWN')
+        union all select merchant_id, mode, amount_satang from settlement where status in ('PENDING', 'PROCESSING')
+      ) open group by merchant_id, mode
+    )
+    select ${difference(`'merchant ' || b.merchant_id || ' reserved'`, 'b.mode', ['coalesce(held.satang, 0)', 'b.reserved_satang'])}
+    from merchant_balance b left join held on held.merchant_id = b.merchant_id and held.mode = b.mode
+    where ${changed} and b.reserved_satang <> coalesce(held.satang, 0) order by b.merchant_id, b.mode limit ${NAMED_MAX}`),
+
+  BANK_IS_CREDITS_LESS_TRANSFERS: statement<Difference>('reconcile.bankIsCreditsLessTransfers', `
+    select ${difference(`'account ' || b.id`, 'b.mode', ['incoming.satang - paid.satang - settled.satang', '-booked.satang'])}
+    from receiving_account b
+      cross join lateral (select coalesce(sum(e.amount_satang), 0) as satang from ledger_entry e where e.owner_id = b.id and e.account_kind = 'BANK' and e.mode = b.mode) booked
+      cross join lateral (select coalesce(sum(c.amount_satang), 0) as satang from bank_credit c where c.receiving_account_id = b.id and b.merchant_id is null and c.status in ('MATCHED', 'REVIEW')) incoming
+      cross join lateral (select coalesce(sum(p.net_satang), 0) as satang from payout p where p.paying_account_id = b.id and p.status = 'SUCCESS') paid
+      cross join lateral (select coalesce(sum(s.net_satang), 0) as satang from settlement s where s.paying_account_id = b.id and s.status = 'COMPLETED') settled
+    where ($1::timestamptz is null or exists (select from ledger_entry recent where recent.id >= ${firstIdOf(`($1::timestamptz - ${OVERLAP})`)} and recent.owner_id = b.id and recent.account_kind = 'BANK'))
+      and -booked.satang <> incoming.satang - paid.satang - settled.satang order by b.id limit ${NAMED_MAX}`),
+
+  // Between full comparisons payments are looked at while they are young: most are paid within minutes.
+  PAID_IS_POSTED_ONCE: statement<Difference>('reconcile.paidIsPostedOnce', `
+    (select ${difference(`'payment ' || p.id || ' is paid, not posted'`, 'p.mode', ['p.amount_satang', '0'])}
+    from payment p where p.status in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED') and ($1::timestamptz is null or p.id >= ${firstIdOf(`($1::timestamptz - interval '20 minutes')`)})
+      and not exists (select from ledger_transaction t where t.cause_kind = 'payment' and t.cause_id = p.id) order by p.id limit ${NAMED_MAX})
+    union all
+    (select ${difference(`'payment ' || t.cause_id || ' is posted, not paid'`, 't.mode', ['0', 'p.amount_satang'])}
+    from ledger_transaction t left join payment p on p.id = t.cause_id
+    where t.cause_kind = 'payment' and ($1::timestamptz is null or t.id >= ${firstIdOf(`($1::timestamptz - ${OVERLAP})`)})
+      and (p.id is null or p.status not in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')) order by t.id limit ${NAMED_MAX})`),
+} as const;

@@ -1,0 +1,62 @@
+import type { CheckName } from '@paygate/contract/books';
+import { v7 as uuidv7 } from 'uuid';
+import { recordAudit, systemActor } from '../audit/record-audit.ts';
+import { verifyAudit } from '../audit/verify-audit.ts';
+import { single, type Transaction } from '../db/statement.ts';
+import type { Platform } from '../platform.ts';
+import type { Violation } from './reconcile-run.entity.ts';
+import { bePatient, checks, forgetRuns, insertRun, planReconcile, setSendingStopped, tryReconcile } from './reconcile.sql.ts';
+
+type Way = Pick<Platform, 'database' | 'log'>;
+interface Run { readonly id: string; readonly scope: 'CHANGED' | 'FULL'; readonly violations: readonly Violation[] }
+
+const sqlChecks = Object.keys(checks) as Exclude<CheckName, 'AUDIT_CHAIN'>[];
+
+const compareAll = async (transaction: Transaction, since: string | null): Promise<Violation[]> => {
+  const violations: Violation[] = [];
+  for (const check of sqlChecks) {
+    const found = await transaction.query(checks[check], [since]);
+    violations.push(...found.map((difference) => ({ check, ...difference })));
+  }
+  return violations;
+};
+
+/** The head's hash is logged, so that a chain rewritten as a whole can be told from the one that was there that night. */
+const compareAudit = async (transaction: Transaction, { log }: Way): Promise<Violation[]> => {
+  const verdict = await verifyAudit(transaction);
+  if (verdict.isSound) log.info({ rows: verdict.rows, headHash: verdict.headHash }, 'the audit chain is sound');
+  return verdict.isSound ? [] : [{ check: 'AUDIT_CHAIN', subject: `audit row ${verdict.seq} is ${verdict.reason}`, mode: null, expectedSatang: null, actualSatang: null }];
+};
+
+const stopSending = async (transaction: Transaction, { id, violations }: Run): Promise<void> => {
+  const [stopped] = await transaction.query(setSendingStopped, [true]);
+  if (!stopped) return;
+  const named = violations.slice(0, 10).map(({ check, subject }) => `${check}: ${subject}`);
+  await recordAudit(transaction, { actor: systemActor('reconcile'), action: 'books.stopSending', objectKind: 'reconcile_run', objectId: id, details: { violationCount: violations.length, named } });
+};
+
+/**
+ * Compares the books with themselves and with what they are about: balances with entries, debits with credits, reserves with open
+ * orders, bank accounts with credits and transfers, paid payments with postings. By default what changed since the last
+ * comparison; everything once a night, and as long as the last one found something. A violation stops all sending, in the same transaction.
+ * Undefined when another worker compares, or has done so within the minute. Never blocks writers: it only reads.
+ */
+export const reconcileBooks = async (platform: Way, options: { readonly force?: 'CHANGED' | 'FULL' } = {}): Promise<Run | undefined> => {
+  const began = performance.now();
+  const run = await platform.database.transaction(async (transaction): Promise<Run | undefined> => {
+    if (!single(await transaction.query(tryReconcile, []), 'lock').isMine) return undefined;
+    const plan = single(await transaction.query(planReconcile, []), 'plan');
+    if (plan.isRecent && options.force === undefined) return undefined;
+    const isFull = options.force === 'FULL' || (options.force === undefined && (plan.isFullDue || (plan.latestViolations ?? 0) > 0));
+    if (isFull) await transaction.query(bePatient, []);
+    const violations = await compareAll(transaction, isFull ? null : plan.checkedUntil);
+    if (isFull) violations.push(...(await compareAudit(transaction, platform)));
+    const compared: Run = { id: uuidv7(), scope: isFull ? 'FULL' : 'CHANGED', violations };
+    await transaction.query(insertRun, [compared.id, compared.scope, plan.now, Math.round(performance.now() - began), JSON.stringify(violations), violations.length]);
+    if (isFull) await transaction.query(forgetRuns, []);
+    if (violations.length > 0) await stopSending(transaction, compared);
+    return compared;
+  });
+  if (run && run.violations.length > 0) platform.log.error({ violations: run.violations.slice(0, 20), count: run.violations.length }, 'the books do not agree; sending is stopped');
+  return run;
+};
