@@ -30,7 +30,7 @@ const variants = (operation: Operation, happy: Input, part: 'body' | 'query'): r
     }));
 };
 
-describe.each(allOperations)('$id', (operation) => {
+describe.each(allOperations.filter(({ body, query, method }) => body ?? query ?? method !== 'GET'))('$id', (operation) => {
   if (operation.body ?? operation.query) it('refuses every value its schema refuses with the code declared for the field, and fails on none', async () => {
     const happy = await inputOf(house, operation);
     for (const part of ['body', 'query'] as const) {

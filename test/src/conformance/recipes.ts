@@ -40,6 +40,18 @@ const ofBatchResult: Recipe = async (house) => {
   return { params: { id }, body: { content: `bank_reference,status,external_ref,reason,paid_at\n${body.batch.payouts[0].bankReference},SUCCESS,${unique()},,\n` } };
 };
 
+/** A settlement of the merchant to the account its owner names, moved along by the admin. */
+const settlementOf = async ({ product, owner, admin }: House, ...steps: readonly string[]): Promise<string> => {
+  await product.call(undefined, 'POST', '/api/settlement/account', { bankCode: 'SCB', accountNumber: '1234567890', accountName: 'Demo Store' }, owner.headers);
+  const { id } = (await product.call(undefined, 'POST', '/api/settlement', { amount: 1200.5, mode: 'test' }, owner.headers)).body.settlement;
+  for (const step of steps) await product.call(undefined, 'POST', `/api/admin/settlements/${id}/${step}`, undefined, admin.headers);
+  return id;
+};
+const ofSettlement = (...steps: readonly string[]): Recipe => async (house, operation) => {
+  const { body } = operation.examples[0];
+  return { params: { id: await settlementOf(house, ...steps) }, ...(body && { body }) };
+};
+
 const recipes: Readonly<Record<string, Recipe>> = {
   'payments.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `ORD-${unique()}` } }),
   'payments.get': ofPayment,
@@ -59,6 +71,15 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'batches.cancel': ofDraftBatch,
   'batches.file': async (house) => ({ params: { id: await batchOf(house, 'check') }, query: { format: 'csv' } }),
   'batches.result': ofBatchResult,
+  'settlements.create': async (house) => {
+    await settlementOf(house);
+    return { body: { amount: 1200.5, mode: 'test' } };
+  },
+  'settlements.cancel': ofSettlement(),
+  'settlements.start': ofSettlement(),
+  'settlements.complete': ofSettlement('process'),
+  'settlements.fail': ofSettlement('process'),
+  'settlements.completeBatch': async (house, operation) => ({ body: { ...exampleBody(operation), ids: [await settlementOf(house, 'process')] } }),
   'sandbox.pay': ofPayment,
   'sandbox.fail': ofPayment,
   'sandbox.expire': ofPayment,
