@@ -110,18 +110,19 @@ export const openPayoutHouse = async (): Promise<PayoutHouse> => {
 // Waiting jobs only: one that is at work may be just about to end.
 const hurryOnce = (hurry: PayoutHouse['hurry']): Promise<void> => hurry(3_600);
 
-/** Stops every commit that writes `table` where the test says: the rows are written, the transaction is not yet over. */
-export const freezeCommits = async (databaseUrl: string, table: 'payout_attempt' | 'ledger_transaction'): Promise<{ readonly isAnybodyFrozen: () => Promise<boolean>; readonly thaw: () => Promise<void> }> => {
-  const key = table === 'payout_attempt' ? 4_711 : 4_712;
+/** Stops the commit that would claim this payout where the test says: its attempt is written, the transaction is not yet over. */
+export const freezeClaim = async (databaseUrl: string, payoutId: string): Promise<{ readonly isFrozen: () => Promise<boolean>; readonly thaw: () => Promise<void> }> => {
+  const key = 4_711;
   await runSql(
-    databaseUrl, `create or replace function freeze_${table}() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(${key}); return null; end $$`,
-    `drop trigger if exists freeze_${table} on ${table}`,
-    `create constraint trigger freeze_${table} after insert on ${table} deferrable initially deferred for each row execute function freeze_${table}()`,
+    databaseUrl, `create or replace function freeze_claim() returns trigger language plpgsql as $$ begin
+      if new.payout_id = '${payoutId}' then perform pg_advisory_xact_lock(${key}); end if; return null; end $$`,
+    `drop trigger if exists freeze_claim on payout_attempt`,
+    `create constraint trigger freeze_claim after insert on payout_attempt deferrable initially deferred for each row execute function freeze_claim()`,
   );
   const session = await openSqlSession(databaseUrl);
   await session.query('select pg_advisory_lock($1)', [key]);
   return {
-    isAnybodyFrozen: async () => (await session.query(`select 1 from pg_locks where locktype = 'advisory' and objid = $1 and not granted`, [key])).rows.length > 0,
+    isFrozen: async () => (await session.query(`select 1 from pg_locks where locktype = 'advisory' and objid = $1 and not granted`, [key])).rows.length > 0,
     thaw: () => session.close(),
   };
 };
