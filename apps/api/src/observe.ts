@@ -1,10 +1,9 @@
-import { statement } from '@paygate/core/db/statement';
+import { pingDatabase } from '@paygate/core/db/ping';
 import type { Platform } from '@paygate/core/platform';
 import { watchBooks } from '@paygate/core/reports/books-state';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-const ping = statement<{ one: number }>('health.ping', 'select 1 as "one"');
 const READY_MS_MAX = 1_000;
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -24,12 +23,12 @@ export const observe = (app: FastifyInstance, { database }: Platform): void => {
   });
 
   const books = watchBooks(database);
-  new Gauge({
-    name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN before the first', registers: [registry],
+  registry.registerMetric(new Gauge({
+    name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN before the first', registers: [],
     collect() {
       this.set(books().violations ?? Number.NaN);
     },
-  });
+  }));
 
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
@@ -43,7 +42,7 @@ export const observe = (app: FastifyInstance, { database }: Platform): void => {
   app.get('/healthz', async () => ({ status: 'ok', books: books().status }));
   app.get('/readyz', async (_request, reply) => {
     try {
-      await withinReadyTime(database.query(ping, []));
+      await withinReadyTime(pingDatabase(database));
       return { status: 'ready' };
     } catch {
       return reply.code(503).send({ status: 'database unavailable' });

@@ -113,7 +113,7 @@ describe('a violation is named and stops all sending until an admin resumes it',
 });
 
 it('claims no payout while sending is stopped, shows why, and sends what waited once it is resumed', async () => {
-  const [{ plant, repair }] = plants as [Plant, ...Plant[]];
+  const { plant, repair } = plants[0]!;
   await plant();
   await compare();
   await until('sending to stop', async () => (await product.platform.settings()).isSendingStopped);

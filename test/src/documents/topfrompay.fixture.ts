@@ -406,6 +406,80 @@ export const topfrompay = {
 "timestamp": "2026-03-05T08:02:11.000Z",
 "webhookId": "wh_123"
 }`),
+  payouts: documented('TopfromPAY, §4.5 Dashboard/Admin Copy Contract, "GET /api/payout (merchant dashboard)"', `{
+"payouts": [
+{
+"id": "po_001",
+"merchantId": "m_123",
+"merchantRef": "M01-WD240001",
+"amount": "100",
+"bankCode": "014",
+"bankName": "ธนาคารไทยพาณิชย์",
+"accountNumber": "4190621964",
+"accountName": "เจษฎา",
+"status": "QUEUED",
+"createdAt": "2026-03-09T10:00:00.000Z",
+"copy": {
+"amount": "100.00",
+"account_number": "4190621964"
+}
+}
+],
+"pagination": {
+"page": 1,
+"limit": 20,
+"total": 1,
+"totalPages": 1
+},
+"filters": {
+"status": "all"
+}
+}`),
+  adminPayouts: documented('TopfromPAY, §4.5 Dashboard/Admin Copy Contract, "GET /api/admin/payouts"', `{
+"payouts": [
+{
+"id": "po_001",
+"merchantId": "m_123",
+"merchantRef": "M01-WD240001",
+"amount": "100",
+"accountNumber": "4190621964",
+"status": "QUEUED",
+"merchant": {
+"businessName": "Demo Store",
+"username": "merchant_demo"
+},
+"batch": null,
+"copy": {
+"amount": "100.00",
+"account_number": "4190621964"
+}
+}
+],
+"pagination": {
+"page": 1,
+"limit": 100,
+"total": 1,
+"totalPages": 1
+}
+}`),
+  adminBankAccounts: documented('TopfromPAY, §4.5 Dashboard/Admin Copy Contract, "GET /api/admin/bank-accounts"', `{
+"success": true,
+"data": [
+{
+"id": "acct_001",
+"type": "BANK",
+"usage": "PAYOUT",
+"name": "SCB Debit Main",
+"accountNumber": "1234567890",
+"bankCode": "014",
+"bankName": "ธนาคารไทยพาณิชย์",
+"isDefault": true,
+"copy": {
+"account_number": "1234567890"
+}
+}
+]
+}`),
 } as const;
 
 /** §6 "Webhook Headers (Verify Signature)". */
