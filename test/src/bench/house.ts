@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +9,7 @@ import { migrate } from '@paygate/core/db/migrate';
 import { issueKey } from '@paygate/core/keys/issue-key';
 import { startPostgres, type RunningPostgres } from '@paygate/local/postgres';
 import { v7 as uuidv7 } from 'uuid';
+import { freePort } from '../support/free-port.ts';
 import { runSql } from '../support/sql-session.ts';
 
 export interface BenchHouse {
@@ -20,15 +20,6 @@ export interface BenchHouse {
   readonly secretKey: string;
   close(): Promise<void>;
 }
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
   for (;;) {

@@ -66,7 +66,7 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
   const platform = await openPlatform(config, { log, role: 'worker' });
   const app = await createServer(platform);
   const worker = options.withWorker ? await startWorker(platform) : undefined;
-  const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });
+  const baseUrl = await app.listen({ port: config.port, host: '127.0.0.1' });
   bank?.notify(`${baseUrl}/api/bank/credits`);
   afterAll(async () => {
     await app.close();
