@@ -6,7 +6,7 @@ interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
   readonly id?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -44,9 +44,10 @@ const typeText = (schema: Schema): string => {
   const either = schema.anyOf ?? schema.oneOf;
   if (either) return [...new Set(either.map(typeText))].join(' | ');
   if (schema.allOf) return schema.allOf.map(typeText).join(' & ');
+  if (Array.isArray(schema.type)) return schema.type.map((type: string) => typeText({ ...schema, type })).join(' | ');
   if (schema.type === 'array') return `Array<${schema.items ? typeText(schema.items) : 'unknown'}>`;
   if (schema.type === 'object') return objectType(schema);
-  return plain[schema.type ?? ''] ?? 'unknown';
+  return plain[String(schema.type)] ?? 'unknown';
 };
 
 /** Collects named types; one name must mean one type. */

@@ -84,8 +84,9 @@ export const drive = async (language: Language, folder: string, { client, calls 
 const keywords = new Set(['from']);
 const pythonName = (name: string): string => (keywords.has(name) ? `${name}_` : snakeCase(name));
 
+export interface CallWish { readonly params?: Readonly<Record<string, string>>; readonly input?: object; readonly idempotencyKey?: string }
 /** A method's call as the language writes it. */
-export const callOf = (language: Language, name: string, { params = {}, input, idempotencyKey }: { readonly params?: Readonly<Record<string, string>>; readonly input?: object; readonly idempotencyKey?: string }): DriverCall => {
+export const callOf = (language: Language, name: string, { params = {}, input, idempotencyKey }: CallWish): DriverCall => {
   const method = sdkMethods().find((one) => one.name === name);
   if (!method) throw new Error(`There is no method ${name}.`);
   const names = method.pathNames.map((parameter) => params[parameter]);
