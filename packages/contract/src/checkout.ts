@@ -43,6 +43,8 @@ export interface PayerView {
   readonly returnUrl: string | null;
   /** Pages that may show this page in a frame. */
   readonly origins: readonly string[];
+  /** Whose name the banking app shows after the scan, where we know it. */
+  readonly receiverName: string | null;
   readonly qrPng: Uint8Array | null;
   readonly bankAccounts: readonly { readonly bankCode: string; readonly bankName: Text; readonly accountNumber: string; readonly accountName: string }[];
 }

@@ -30,6 +30,8 @@ export interface KeyCaller {
   /** Legacy keys act in live mode. */
   readonly mode: Mode;
 }
+/** Whose object a verb touches, whatever credential said so. */
+export type Whose = Pick<KeyCaller, 'merchant' | 'mode'>;
 export interface SessionCaller {
   readonly kind: 'session';
   readonly sessionId: string;

@@ -5,6 +5,7 @@ import { bankOf } from '../banks/banks.ts';
 import type { Channels } from '../accounts/channels.ts';
 import { receivingKey } from '../accounts/receiving.ts';
 import type { Executor } from '../db/statement.ts';
+import { framingOrigins } from '../keys/origins.rules.ts';
 import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
 import type { Platform } from '../platform.ts';
 import { payerStateOf } from './checkout.rules.ts';
@@ -41,8 +42,9 @@ export const readPayerView = async (platform: Platform, id: string): Promise<Pay
   return {
     id: row.id, isTest: row.mode === 'test', canPlayBank: platform.config.sandboxBankUrl !== undefined, state: payerStateOf(row), isOpen: row.status === 'PENDING', isLate: row.isLate,
     merchantName: row.merchantName, amountSatang: row.amountSatang, strayAmountSatang: row.strayAmountSatang, description: row.description, reference: row.reference,
-    expiresAt: row.expiresAt, secondsLeft: row.secondsLeft, paidAt: row.paidAt, returnUrl: row.returnUrl, origins: row.origins,
+    expiresAt: row.expiresAt, secondsLeft: row.secondsLeft, paidAt: row.paidAt, returnUrl: row.returnUrl, origins: framingOrigins(row.origins),
     qrPng: qr === null ? null : qrPng(qr),
+    receiverName: qr !== null && channels.promptPay?.id === row.receivingAccountId ? (channels.promptPay?.accountName ?? null) : null,
     bankAccounts: channels.banks.map(({ bankCode, accountNumber, accountName }) => {
       const known = bankOf(bankCode ?? '');
       const code = bankCode ?? '';

@@ -1,6 +1,7 @@
 import type { Platform } from '../platform.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
 import { paymentEvent } from './payment-events.ts';
+import { ringPaymentsChanged } from './payment-bell.ts';
 import { expireDue } from './payments.sql.ts';
 
 // Large enough for 40,000 rows a second, small enough that a statement holds its locks for under 100 ms (performance §7).
@@ -16,6 +17,7 @@ export const expirePayments = async (platform: Platform): Promise<number> => {
     const chunk = await platform.database.transaction(async (transaction) => {
       const rows = await transaction.query(expireDue, [CHUNK]);
       await recordEvents(transaction, platform, rows.map(paymentEvent));
+      if (rows.length > 0) ringPaymentsChanged(transaction, platform);
       return rows.length;
     });
     expired += chunk;

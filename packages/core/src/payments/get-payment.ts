@@ -2,7 +2,7 @@ import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import type { paymentOperations } from '@paygate/contract/payments';
 import { isUuid } from '@paygate/contract/scalars';
-import type { Ctx, KeyCaller } from '../caller.ts';
+import type { Ctx, KeyCaller, Whose } from '../caller.ts';
 import type { PaymentRow } from './payment.entity.ts';
 import { viewTransaction } from './payment.view.ts';
 import { findPayment, findPaymentByOrder } from './payments.sql.ts';
@@ -11,7 +11,7 @@ type Get = (typeof paymentOperations)['get'];
 type GetByOrder = (typeof paymentOperations)['getByOrder'];
 
 /** The caller's own payment. Refuses TRANSACTION_NOT_FOUND, also for another merchant's and the other mode's. */
-export const ownPayment = async ({ sql, caller }: Pick<Ctx<KeyCaller>, 'sql' | 'caller'>, id: string): Promise<PaymentRow> => {
+export const ownPayment = async ({ sql, caller }: Pick<Ctx, 'sql'> & { readonly caller: Whose }, id: string): Promise<PaymentRow> => {
   const [row] = isUuid(id) ? await sql.query(findPayment, [id, caller.merchant.id, caller.mode]) : [];
   if (!row) throw new Refusal('TRANSACTION_NOT_FOUND');
   return row;

@@ -1,12 +1,12 @@
 import { Refusal } from '@paygate/contract/errors';
-import type { KeyCaller, WriteCtx } from '../caller.ts';
+import type { Whose, WriteCtx } from '../caller.ts';
 import { ownPayment } from '../payments/get-payment.ts';
 import { moveOwnPayment } from '../payments/move-payment.ts';
 import { viewTransaction } from '../payments/payment.view.ts';
 import { requireTestMode } from './test-mode.ts';
 
 /** One move of a pending test payment, by hand instead of by the bank or the clock. */
-export const moveSandboxPayment = async (ctx: WriteCtx<KeyCaller>, id: string, move: { readonly name: 'fail' | 'expire'; readonly reason: string | null }) => {
+export const moveSandboxPayment = async (ctx: Pick<WriteCtx, 'platform' | 'sql'> & { readonly caller: Whose }, id: string, move: { readonly name: 'fail' | 'expire'; readonly reason: string | null }) => {
   requireTestMode(ctx.caller);
   await ownPayment(ctx, id);
   const moved = await moveOwnPayment(ctx, id, move);

@@ -5,7 +5,7 @@ import { satangFromBaht } from '@paygate/contract/money';
 import { accountById } from '../accounts/accounts.sql.ts';
 import { receivingKey } from '../accounts/receiving.ts';
 import { payAtSandboxBank } from '../banks/sandbox/pay-at-sandbox-bank.ts';
-import type { Ctx, KeyCaller } from '../caller.ts';
+import type { Ctx, KeyCaller, Whose } from '../caller.ts';
 import { ownPayment } from '../payments/get-payment.ts';
 import type { PaymentRow } from '../payments/payment.entity.ts';
 import { viewTransaction } from '../payments/payment.view.ts';
@@ -23,7 +23,11 @@ const somebody = { name: 'น.ส. สมหญิง ใจดี', account: '1
  * transfer, to be matched by who sent it and how much. Runs outside a transaction: it calls the bank.
  * Refuses TEST_KEY_REQUIRED, TRANSACTION_NOT_FOUND, INVALID_AMOUNT, SERVICE_UNAVAILABLE (no bank, or no account to pay to).
  */
-export const paySandboxPayment = async (ctx: Ctx<KeyCaller>, input: Input<Pay>): Promise<Answer<Pay>> => {
+export const paySandboxPayment = (ctx: Ctx<KeyCaller>, input: Input<Pay>): Promise<Answer<Pay>> => payAtSandbox(ctx, input);
+
+type PlayCtx = Pick<Ctx, 'platform' | 'sql' | 'requestId'> & { readonly caller: Whose };
+/** The same for whoever may play, key or not. */
+export const payAtSandbox = async (ctx: PlayCtx, input: Input<Pay>): Promise<Answer<Pay>> => {
   requireTestMode(ctx.caller);
   const { config } = ctx.platform;
   const payment = await ownPayment(ctx, input.id);
@@ -57,7 +61,7 @@ const announcedSender = ({ metadata }: PaymentRow) => {
 };
 
 /** The account the payer was shown; for a QR made from the merchant's own template, the merchant's own account. */
-const accountToPay = async ({ platform, sql, caller }: Ctx<KeyCaller>, { receivingAccountId }: PaymentRow): Promise<string | undefined> => {
+const accountToPay = async ({ platform, sql, caller }: PlayCtx, { receivingAccountId }: PaymentRow): Promise<string | undefined> => {
   if (receivingAccountId !== null) return (await sql.query(accountById, [receivingAccountId]))[0]?.accountNumber;
   const { promptPay, banks } = await platform.receiving(receivingKey(caller.mode, caller.merchant.id));
   return (promptPay ?? banks[0])?.accountNumber;
