@@ -95,7 +95,31 @@ export const settlementEvents = {
   }),
 };
 
-export const events = { ...paymentEvents, ...payoutEvents, ...settlementEvents };
+const refundCommon = {
+  id: Uuid, transactionId: Uuid, refundId: Uuid, orderId: z.string().nullable(), amount: BahtOut, refundAmount: BahtOut, refundedTotal: BahtOut, reason: z.string().nullable(),
+  idempotencyKey: z.string(), idempotency_key: z.string(), metadata: z.record(z.string(), z.unknown()).nullable(),
+};
+const refundId = '019aa3f0-aaaa-7c11-9d6e-3f2b8a6c4d21';
+const refundEventExample = (type: string, more: object) => ({
+  ...ids, refundId, orderId: 'ORD-10001', amount: 100, refundAmount: 40, refundedTotal: 40, reason: 'One of two items is out of stock',
+  idempotencyKey: `${type}:${refundId}`, idempotency_key: `${type}:${refundId}`, metadata: { customerId: 'u_123' }, ...more,
+});
+
+/** Several refunds of one payment are several events: their keys name the refund. */
+export const refundEvents = {
+  'payment.refunded': webhookEvent({
+    type: 'payment.refunded', summary: { en: 'A refund reached the payer', th: 'เมื่อคืนเงินถึงผู้จ่ายแล้ว' },
+    data: z.object({ ...refundCommon, status: z.enum(['PARTIALLY_REFUNDED', 'REFUNDED']), refundedAt: Instant }).meta({ id: 'PaymentRefundedData' }),
+    example: refundEventExample('payment.refunded', { status: 'PARTIALLY_REFUNDED', refundedAt: '2026-03-06T08:00:02.000Z' }),
+  }),
+  'payment.refund_failed': webhookEvent({
+    type: 'payment.refund_failed', summary: { en: 'A refund did not reach the payer, or came back', th: 'เมื่อคืนเงินไม่สำเร็จหรือถูกตีกลับ' },
+    data: z.object({ ...refundCommon, status: z.enum(['PAID', 'PARTIALLY_REFUNDED', 'REFUNDED']), errorMessage: z.string() }).meta({ id: 'PaymentRefundFailedData' }),
+    example: refundEventExample('payment.refund_failed', { status: 'PAID', refundedTotal: 0, errorMessage: 'AC04: account closed' }),
+  }),
+};
+
+export const events = { ...paymentEvents, ...payoutEvents, ...settlementEvents, ...refundEvents };
 export type EventType = keyof typeof events;
 export type EventData<T extends EventType> = z.input<(typeof events)[T]['data']>;
 
@@ -105,7 +129,7 @@ export const documentedEventNames = [
   'settlement.created', 'settlement.completed', 'payout.success', 'payout.failed',
 ] as const;
 /** Newer than the documents, so `*` does not mean them (decisions G7): an endpoint names them. */
-export const optInEventNames = ['payout.reversed', 'settlement.failed'] as const;
+export const optInEventNames = ['payout.reversed', 'settlement.failed', 'payment.refunded', 'payment.refund_failed'] as const;
 export const subscribableEvents = [...documentedEventNames, '*', ...optInEventNames] as const;
 
 /** The order of `GET /webhook/events` and its sentences are the document's. */

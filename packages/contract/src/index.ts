@@ -10,6 +10,7 @@ import { merchantOperations } from './merchants.ts';
 import { paymentOperations } from './payments.ts';
 import { adminPayoutOperations, bankAccountOperations, merchantPayoutOperations } from './payout-dashboard.ts';
 import { bankOperations, payoutOperations } from './payouts.ts';
+import { refundOperations } from './refunds.ts';
 import { sessionOperations } from './sessions.ts';
 import { settlementOperations } from './settlements.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -21,6 +22,7 @@ export const operations = {
   payouts: payoutOperations,
   withdrawals: withdrawalOperations,
   settlements: settlementOperations,
+  refunds: refundOperations,
   merchantPayouts: merchantPayoutOperations,
   adminPayouts: adminPayoutOperations,
   batches: batchOperations,

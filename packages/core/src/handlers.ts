@@ -25,6 +25,8 @@ import { listAdminPayouts, listMerchantPayouts, summarizeAdminPayouts, summarize
 import { cancelPayout } from './payouts/cancel-payout.ts';
 import { createBulkPayout, createPayout } from './payouts/create-payout.ts';
 import { getPayoutByRef, listPayouts } from './payouts/get-payout.ts';
+import { createRefund } from './refunds/create-refund.ts';
+import { listRefunds } from './refunds/list-refunds.ts';
 import { getSignatureSettings } from './payouts/signature-settings.ts';
 import { getBooks, resumeSending } from './reports/get-books.ts';
 import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
@@ -81,6 +83,7 @@ export const handlers: Handlers = {
     adminList: reads(listAllSettlements), adminSummary: reads(summarizeAllSettlements), start: writes(startSettlement), complete: writes(completeSettlement),
     fail: writes(failSettlement), completeBatch: writes(completeSettlements),
   },
+  refunds: { create: writes(createRefund), list: reads(listRefunds) },
   merchantPayouts: { list: reads(listMerchantPayouts), summary: reads(summarizeMerchantPayouts) },
   adminPayouts: { list: reads(listAdminPayouts), summary: reads(summarizeAdminPayouts) },
   batches: {

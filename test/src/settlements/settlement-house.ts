@@ -9,7 +9,8 @@ import { startTestProduct, type Answer, type TestMerchant, type TestProduct } fr
 export interface Shop extends TestMerchant { readonly owner: SignedIn }
 export interface SettlementHouse {
   readonly product: TestProduct;
-  readonly call: (who: SignedIn, method: string, path: string, body?: object) => Promise<Answer>;
+  /** `at` is method and path: `GET /api/settlement`. */
+  readonly call: (who: SignedIn, at: string, body?: object) => Promise<Answer>;
   /** With live money, an account to settle to and a fee of 1 %. */
   readonly shop: (satang?: number, more?: Parameters<TestProduct['addMerchant']>[0]) => Promise<Shop>;
   readonly ask: (merchant: Shop, amount: number, more?: object) => Promise<Answer>;
@@ -22,7 +23,10 @@ export const settlementBank = { bankCode: 'SCB', accountNumber: '1234567890', ac
 export const openSettlementHouse = async (database: TestDatabase): Promise<SettlementHouse> => {
   const product = await startTestProduct(database);
   afterEach(() => expectBooksAgree(product.platform));
-  const call: SettlementHouse['call'] = (who, method, path, body) => product.call(undefined, method, path, body, who.headers);
+  const call: SettlementHouse['call'] = (who, at, body) => {
+    const [method, path] = at.split(' ');
+    return product.call(undefined, method!, path!, body, who.headers);
+  };
   return {
     product, call,
     shop: async (satang = 1_000_000, more = {}) => {
@@ -30,10 +34,10 @@ export const openSettlementHouse = async (database: TestDatabase): Promise<Settl
       await fund(product.platform, merchant.id, satang, 'live');
       await runSql(database.url, `insert into settlement_terms (merchant_id, fee_bps) values ('${merchant.id}', 100)`);
       const owner = await enter(product, database, { merchantId: merchant.id });
-      expect((await call(owner, 'POST', '/api/settlement/account', settlementBank)).status).toBe(200);
+      expect((await call(owner, 'POST /api/settlement/account', settlementBank)).status).toBe(200);
       return { ...merchant, owner };
     },
-    ask: (merchant, amount, more = {}) => call(merchant.owner, 'POST', '/api/settlement', { amount, ...more }),
+    ask: (merchant, amount, more = {}) => call(merchant.owner, 'POST /api/settlement', { amount, ...more }),
     balanceOf: async ({ id }) => (await runSql(database.url, `select available_satang::int as available, reserved_satang::int as reserved from merchant_balance where merchant_id = '${id}' and mode = 'live'`))[0],
   };
 };

@@ -5,6 +5,7 @@ import { fund } from '../support/fund.ts';
 import { enter } from '../support/sign-in.ts';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 import { openSettlementHouse, type Shop } from './settlement-house.ts';
 
 const database = await createTestDatabase();
@@ -13,13 +14,13 @@ const { product, call, shop, ask } = await openSettlementHouse(database);
 const neighbour = await openPlatform(product.platform.config, { log: product.platform.log, role: 'worker' });
 afterAll(() => neighbour.close());
 
-describe('the daily schedule', () => {
-  const set = (merchant: Shop, body: object = {}) => call(merchant.owner, 'POST', '/api/settlement/schedule', { isActive: true, atTime: '00:00', minAmount: 1_000, ...body });
-  /** As if it had been set on an earlier day. */
-  const age = ({ id }: Shop) => runSql(database.url, `update settlement_schedule set updated_at = now() - interval '2 days' where merchant_id = '${id}'`);
-  const runsOf = ({ id }: Shop) => runSql(database.url, `select business_day = (now() at time zone 'Asia/Bangkok')::date as today, settlement_id, skipped_because from settlement_run where merchant_id = '${id}'`);
-  const settlementsOf = async (merchant: Shop) => (await call(merchant.owner, 'GET', '/api/settlement')).body.settlements;
+const set = (merchant: Shop, body: object = {}) => call(merchant.owner, 'POST /api/settlement/schedule', { isActive: true, atTime: '00:00', minAmount: 1_000, ...body });
+/** As if it had been set on an earlier day. */
+const age = ({ id }: Shop) => runSql(database.url, `update settlement_schedule set updated_at = now() - interval '2 days' where merchant_id = '${id}'`);
+const runsOf = ({ id }: Shop) => runSql(database.url, `select business_day = (now() at time zone 'Asia/Bangkok')::date as today, settlement_id, skipped_because from settlement_run where merchant_id = '${id}'`);
+const settlementsOf = async (merchant: Shop) => (await call(merchant.owner, 'GET /api/settlement')).body.settlements;
 
+describe('the daily schedule', () => {
   it('settles everything available once a Bangkok day, whatever number of workers', async () => {
     const merchant = await shop();
     expect((await set(merchant)).body).toMatchObject({ success: true, schedule: { isActive: true, atTime: '00:00', minAmount: '1000', mode: 'live' } });
@@ -58,18 +59,19 @@ describe('the daily schedule', () => {
   });
   it('is an owner\'s to read and set, and needs an account', async () => {
     const merchant = await shop();
-    expect((await call(merchant.owner, 'GET', '/api/settlement/schedule')).body).toEqual({ schedule: null });
+    expect((await call(merchant.owner, 'GET /api/settlement/schedule')).body).toEqual({ schedule: null });
     await runSql(database.url, `delete from settlement_account where merchant_id = '${merchant.id}'`);
     expect(await set(merchant)).toMatchObject({ status: 409, body: { code: 'SETTLEMENT_ACCOUNT_REQUIRED' } });
     expect(await set(merchant, { atTime: '24:00' })).toMatchObject({ status: 400 });
     const staff = await enter(product, database, { role: 'staff', merchantId: merchant.id });
-    expect((await call(staff, 'GET', '/api/settlement/schedule')).status).toBe(403);
+    expect((await call(staff, 'GET /api/settlement/schedule')).status).toBe(403);
   });
   it('is refused for a merchant that is no longer ACTIVE, by hand and by schedule', async () => {
     const merchant = await shop();
-    await call(merchant.owner, 'POST', '/api/settlement/schedule', { isActive: true, atTime: '00:00', minAmount: 100 });
-    await runSql(database.url, `update merchant set status = 'SUSPENDED' where id = '${merchant.id}'`, `update settlement_schedule set updated_at = now() - interval '2 days' where merchant_id = '${merchant.id}'`);
-    await expect.poll(async () => (await ask(merchant, 500)).status).toBeGreaterThanOrEqual(401);
+    await call(merchant.owner, 'POST /api/settlement/schedule', { isActive: true, atTime: '00:00', minAmount: 100 });
+    await runSql(database.url, `update merchant set status = 'SUSPENDED' where id = '${merchant.id}'`);
+    await until('the suspension to be noticed', async () => (await ask(merchant, 500)).status >= 401);
+    await age(merchant);
     await runSettlementSchedules(product.platform);
     expect(await runSql(database.url, `select skipped_because from settlement_run where merchant_id = '${merchant.id}'`)).toEqual([{ skipped_because: 'MERCHANT_NOT_ACTIVE' }]);
   });

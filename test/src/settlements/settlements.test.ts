@@ -5,6 +5,7 @@ import { deviations, documented } from '../documents/documented.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 import { openSettlementHouse, settlementBank, type Shop } from './settlement-house.ts';
 
 const database = await createTestDatabase();
@@ -15,7 +16,7 @@ beforeAll(async () => {
   admin = await enter(product, database, { role: 'admin' });
 });
 const asked = async (merchant: Shop, amount: number): Promise<string> => (await ask(merchant, amount)).body.settlement.id;
-const move = (id: string, name: string, body?: object) => call(admin, 'POST', `/api/admin/settlements/${id}/${name}`, body);
+const move = (id: string, name: string, body?: object) => call(admin, `POST /api/admin/settlements/${id}/${name}`, body);
 const eventsOf = (id: string) => runSql(database.url, `select type, data::json as data from event where object_id = '${id}' order by id`);
 const causesOf = async (id: string) => (await runSql(database.url, `select cause_kind from ledger_transaction where cause_id = '${id}' order by created_at, cause_kind`)).map((row) => row['cause_kind']);
 
@@ -38,30 +39,30 @@ describe('the documents', () => {
     id = created.body.settlement.id;
   });
   it(`are answered by GET /api/settlement: ${merchantDocument.source}`, async () => {
-    const { status, body } = await call(merchant.owner, 'GET', '/api/settlement');
+    const { status, body } = await call(merchant.owner, 'GET /api/settlement');
     expect(status).toBe(200);
     expect(deviations(merchantDocument.json({ st_001: id, m_123: merchant.id }), body)).toEqual([]);
   });
   it(`are answered by GET /api/admin/settlements: ${adminDocument.source}`, async () => {
-    const { body } = await call(admin, 'GET', '/api/admin/settlements');
+    const { body } = await call(admin, 'GET /api/admin/settlements');
     expect(deviations(adminDocument.json({ st_001: id, m_123: merchant.id }), body)).toEqual([]);
   });
   it('are answered by both summaries: every box counts, sums and can be copied', async () => {
     const none = { count: 0, amount: '0', copy: { amount: '0.00' } };
     const one = { count: 1, amount: '1200.5', copy: { amount: '1200.50' } };
-    for (const answer of [await call(merchant.owner, 'GET', '/api/settlement/summary'), await call(admin, 'GET', '/api/admin/settlements/summary?mode=live')]) {
+    for (const answer of [await call(merchant.owner, 'GET /api/settlement/summary'), await call(admin, 'GET /api/admin/settlements/summary?mode=live')]) {
       expect(answer.body).toEqual({ total: one, pending: one, processing: none, completed: none, failed: none, cancelled: none });
     }
-    expect((await call(admin, 'GET', '/api/admin/settlements/summary?mode=test')).body.total).toEqual(none);
+    expect((await call(admin, 'GET /api/admin/settlements/summary?mode=test')).body.total).toEqual(none);
   });
   it.each([['pending', 'PENDING', 1], ['PENDING', 'PENDING', 1], ['All', 'all', 1], ['completed', 'COMPLETED', 0]])('filter by status %s and say so as %s', async (status, echoed, total) => {
-    expect((await call(merchant.owner, 'GET', `/api/settlement?status=${status}`)).body).toMatchObject({ filters: { status: echoed }, pagination: { total } });
-    const forAdmin = (await call(admin, 'GET', `/api/admin/settlements?status=${status}&q=merchant_demo`)).body;
+    expect((await call(merchant.owner, `GET /api/settlement?status=${status}`)).body).toMatchObject({ filters: { status: echoed }, pagination: { total } });
+    const forAdmin = (await call(admin, `GET /api/admin/settlements?status=${status}&q=merchant_demo`)).body;
     expect(forAdmin).toMatchObject({ filters: { status: echoed === 'all' ? 'ALL' : echoed, q: 'merchant_demo' }, pagination: { total } });
   });
   it.each([() => id, () => id.toUpperCase(), () => '1234567890', () => 'merchant_demo'])('find it by what an operator has at hand', async (q) => {
-    expect((await call(admin, 'GET', `/api/admin/settlements?q=${q()}`)).body.pagination.total).toBe(1);
-    expect((await call(admin, 'GET', `/api/admin/settlements?q=${q()}x`)).body.pagination.total).toBe(0);
+    expect((await call(admin, `GET /api/admin/settlements?q=${q()}`)).body.pagination.total).toBe(1);
+    expect((await call(admin, `GET /api/admin/settlements?q=${q()}x`)).body.pagination.total).toBe(0);
   });
   it('show the events as printed: 500, fee 8, net 492', async () => {
     const other = await shop();
@@ -96,7 +97,7 @@ describe('a settlement', () => {
     const [failing, cancelled] = [await asked(merchant, 500), await asked(merchant, 600)];
     await move(failing, 'process');
     expect((await move(failing, 'fail', { note: 'Account closed' })).body.settlement).toMatchObject({ status: 'FAILED', note: 'Account closed' });
-    expect((await call(merchant.owner, 'POST', `/api/settlement/${cancelled}/cancel`)).body.settlement.status).toBe('CANCELLED');
+    expect((await call(merchant.owner, `POST /api/settlement/${cancelled}/cancel`)).body.settlement.status).toBe('CANCELLED');
     expect(await balanceOf(merchant)).toEqual({ available: 1_000_000, reserved: 0 });
     expect((await eventsOf(failing)).at(-1)).toMatchObject({ type: 'settlement.failed', data: { status: 'FAILED', errorMessage: 'Account closed' } });
     expect((await eventsOf(cancelled)).at(-1)).toMatchObject({ type: 'settlement.failed', data: { status: 'CANCELLED' } });
@@ -106,7 +107,7 @@ describe('a settlement', () => {
     const endpoint = (events: string) => `insert into webhook_endpoint (id, merchant_id, mode, url, events, secret_encrypted) values (uuidv7(), '${merchant.id}', 'live', 'https://shop.example.com/${events}', '{${events}}', 'x')`;
     await runSql(database.url, endpoint('*'), endpoint('settlement.failed'));
     const id = await asked(merchant, 500);
-    await call(merchant.owner, 'POST', `/api/settlement/${id}/cancel`);
+    await call(merchant.owner, `POST /api/settlement/${id}/cancel`);
     const told = await runSql(database.url, `select e.type, w.url from delivery d join event e on e.id = d.event_id join webhook_endpoint w on w.id = d.endpoint_id where e.object_id = '${id}' order by e.id`);
     expect(told).toEqual([{ type: 'settlement.created', url: 'https://shop.example.com/*' }, { type: 'settlement.failed', url: 'https://shop.example.com/settlement.failed' }]);
   });
@@ -124,7 +125,7 @@ describe('a settlement', () => {
     expect(await ask(merchant, 500)).toMatchObject({ status: 409, body: { code: 'SETTLEMENT_ACCOUNT_REQUIRED' } });
     const direct = await shop(1_000_000, { planCode: 'PRO' });
     expect(await ask(direct, 500)).toMatchObject({ status: 409, body: { code: 'SETTLEMENT_NOT_AVAILABLE' } });
-    expect(await call(direct.owner, 'POST', '/api/settlement/schedule', { isActive: true, atTime: '09:00', minAmount: 100 })).toMatchObject({ status: 409, body: { code: 'SETTLEMENT_NOT_AVAILABLE' } });
+    expect(await call(direct.owner, 'POST /api/settlement/schedule', { isActive: true, atTime: '09:00', minAmount: 100 })).toMatchObject({ status: 409, body: { code: 'SETTLEMENT_NOT_AVAILABLE' } });
   });
   it('never takes the balance below zero, however many are asked for at once', async () => {
     const merchant = await shop(100_000);
@@ -138,7 +139,7 @@ describe('a settlement', () => {
     const id = await asked(merchant, 500);
     expect(await move(id, 'complete', { reference: 'R' })).toMatchObject({ status: 409, body: { code: 'SETTLEMENT_NOT_MOVABLE', details: { status: 'PENDING', needed: 'PROCESSING' } } });
     expect((await move(id, 'fail', { note: 'n' })).status).toBe(409);
-    const race = await Promise.all([move(id, 'process'), call(merchant.owner, 'POST', `/api/settlement/${id}/cancel`)]);
+    const race = await Promise.all([move(id, 'process'), call(merchant.owner, `POST /api/settlement/${id}/cancel`)]);
     expect(new Set(race.map(({ status }) => status))).toEqual(new Set([200, 409]));
 
     const other = await asked(merchant, 400);
@@ -158,10 +159,10 @@ describe('a settlement', () => {
     const [merchant, stranger] = [await shop(), await shop()];
     const id = await asked(merchant, 500);
     for (const wrong of [id, uuidv7(), 'nothing']) {
-      expect(await call(stranger.owner, 'POST', `/api/settlement/${wrong}/cancel`)).toMatchObject({ status: 404, body: { code: 'SETTLEMENT_NOT_FOUND' } });
+      expect(await call(stranger.owner, `POST /api/settlement/${wrong}/cancel`)).toMatchObject({ status: 404, body: { code: 'SETTLEMENT_NOT_FOUND' } });
     }
     expect(await move(uuidv7(), 'process')).toMatchObject({ status: 404 });
-    expect((await call(stranger.owner, 'GET', '/api/settlement')).body.settlements).toEqual([]);
+    expect((await call(stranger.owner, 'GET /api/settlement')).body.settlements).toEqual([]);
     await move(id, 'process');
     const [test] = await runSql(database.url, `select id from receiving_account where mode = 'test' and type = 'BANK'`);
     expect(await move(id, 'complete', { reference: 'R', payingAccountId: String(test!['id']) })).toMatchObject({ status: 409, body: { code: 'NO_PAYING_ACCOUNT' } });
@@ -170,20 +171,20 @@ describe('a settlement', () => {
     const merchant = await shop();
     const [viewer, staff, operator] = [await enter(product, database, { role: 'viewer', merchantId: merchant.id }), await enter(product, database, { role: 'staff', merchantId: merchant.id }), await enter(product, database, { role: 'payout_operator' })];
     const id = await asked(merchant, 500);
-    expect((await call(viewer, 'POST', '/api/settlement', { amount: 100 })).status).toBe(403);
-    expect((await call(staff, 'POST', '/api/settlement', { amount: 100 })).status).toBe(201);
-    expect((await call(staff, 'POST', '/api/settlement/account', settlementBank)).status).toBe(403);
-    expect((await call(viewer, 'GET', '/api/settlement')).status).toBe(200);
-    for (const who of [merchant.owner, operator]) expect((await call(who, 'POST', `/api/admin/settlements/${id}/process`)).status).toBe(403);
-    expect((await call(merchant.owner, 'GET', '/api/admin/settlements')).status).toBe(403);
+    expect((await call(viewer, 'POST /api/settlement', { amount: 100 })).status).toBe(403);
+    expect((await call(staff, 'POST /api/settlement', { amount: 100 })).status).toBe(201);
+    expect((await call(staff, 'POST /api/settlement/account', settlementBank)).status).toBe(403);
+    expect((await call(viewer, 'GET /api/settlement')).status).toBe(200);
+    for (const who of [merchant.owner, operator]) expect((await call(who, `POST /api/admin/settlements/${id}/process`)).status).toBe(403);
+    expect((await call(merchant.owner, 'GET /api/admin/settlements')).status).toBe(403);
   });
   it('is never begun while sending is stopped', async () => {
     const id = await asked(await shop(), 500);
     await runSql(database.url, `insert into setting (name, value) values ('isSendingStopped', 'true')`);
-    await expect.poll(async () => (await product.platform.settings()).isSendingStopped).toBe(true);
+    await until('sending to stop', async () => (await product.platform.settings()).isSendingStopped);
     expect(await move(id, 'process')).toMatchObject({ status: 409, body: { code: 'SENDING_STOPPED' } });
     await runSql(database.url, `delete from setting where name = 'isSendingStopped'`);
-    await expect.poll(async () => (await product.platform.settings()).isSendingStopped).toBe(false);
+    await until('sending to resume', async () => !(await product.platform.settings()).isSendingStopped);
   });
 });
 
@@ -192,14 +193,14 @@ describe('a batch', () => {
     const [one, other] = [await shop(), await shop()];
     const ids = [await asked(one, 500), await asked(one, 600), await asked(other, 700)];
     await move(ids[0]!, 'process');
-    const complete = (some: readonly string[]) => call(admin, 'POST', '/api/admin/settlements/complete', { ids: some, reference: 'B-1', note: 'Batch #B20260305-001' });
+    const complete = (some: readonly string[]) => call(admin, 'POST /api/admin/settlements/complete', { ids: some, reference: 'B-1', note: 'Batch #B20260305-001' });
     const cancelled = await asked(other, 100);
-    await call(other.owner, 'POST', `/api/settlement/${cancelled}/cancel`);
+    await call(other.owner, `POST /api/settlement/${cancelled}/cancel`);
     expect(await complete([...ids, cancelled])).toMatchObject({ status: 409, body: { code: 'SETTLEMENT_NOT_MOVABLE', details: { id: cancelled } } });
     expect(await complete([...ids, uuidv7()])).toMatchObject({ status: 404 });
     expect(await balanceOf(other)).toEqual({ available: 930_000, reserved: 70_000 });
     const done = await complete(ids);
-    expect(done.body.settlements.map((row: { status: string; reference: string }) => [row.status, row.reference])).toEqual(Array(3).fill(['COMPLETED', 'B-1']));
+    expect(done.body.settlements.map((row: { status: string; reference: string }) => [row.status, row.reference])).toEqual(ids.map(() => ['COMPLETED', 'B-1']));
     expect([await balanceOf(one), await balanceOf(other)]).toEqual([{ available: 890_000, reserved: 0 }, { available: 930_000, reserved: 0 }]);
     expect((await complete(ids)).body).toEqual(done.body);
     const audited = await runSql(database.url, `select action from audit where object_id = any('{${ids.join(',')}}') order by seq`);
@@ -210,8 +211,8 @@ describe('a batch', () => {
 it('remembers where settlements go, and leaves those under way where they were asked to go', async () => {
   const merchant = await shop();
   const id = await asked(merchant, 500);
-  expect(await call(merchant.owner, 'POST', '/api/settlement/account', { ...settlementBank, bankCode: 'NOBANK' })).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } });
-  expect((await call(merchant.owner, 'POST', '/api/settlement/account', { bankCode: 'kbank', accountNumber: '0987654321', accountName: 'ใหม่' })).body.account).toMatchObject({ bankCode: '004', accountNumber: '0987654321', copy: { account_number: '0987654321' } });
-  expect((await call(merchant.owner, 'GET', '/api/settlement/account')).body.account).toMatchObject({ accountNumber: '0987654321' });
-  expect((await call(merchant.owner, 'GET', '/api/settlement')).body.settlements).toMatchObject([{ id, bankAccount: '1234567890' }]);
+  expect(await call(merchant.owner, 'POST /api/settlement/account', { ...settlementBank, bankCode: 'NOBANK' })).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } });
+  expect((await call(merchant.owner, 'POST /api/settlement/account', { bankCode: 'kbank', accountNumber: '0987654321', accountName: 'ใหม่' })).body.account).toMatchObject({ bankCode: '004', accountNumber: '0987654321', copy: { account_number: '0987654321' } });
+  expect((await call(merchant.owner, 'GET /api/settlement/account')).body.account).toMatchObject({ accountNumber: '0987654321' });
+  expect((await call(merchant.owner, 'GET /api/settlement')).body.settlements).toMatchObject([{ id, bankAccount: '1234567890' }]);
 });

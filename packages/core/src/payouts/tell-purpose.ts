@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
+import { settleRefund } from '../refunds/settle-refund.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
 import type { PayoutPurpose, PayoutRow } from './payout.entity.ts';
 import { payoutEvents } from './payout-events.ts';
@@ -11,7 +12,7 @@ const tellMerchant: Tell = (transaction, platform, payout) => recordEvents(trans
 /** Who hears of a payout's new status besides its own row. In the transaction that moved it. */
 const tellers: Readonly<Record<PayoutPurpose, Tell>> = {
   PAYOUT: tellMerchant,
-  REFUND: tellMerchant,
+  REFUND: settleRefund,
   SETTLEMENT: tellMerchant,
 };
 

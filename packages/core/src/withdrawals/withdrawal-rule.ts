@@ -10,7 +10,8 @@ import { findRule, saveRule } from './withdrawals.sql.ts';
 type Get = (typeof withdrawalOperations)['rule'];
 type Set = (typeof withdrawalOperations)['setRule'];
 
-const baht = (satang: number | null | undefined): number | null => (satang === null || satang === undefined ? null : bahtFromSatang(satang));
+const satang = (amount: number | null) => (amount === null ? null : satangFromBaht(amount));
+const baht = (amountSatang: number | null | undefined): number | null => (amountSatang === null || amountSatang === undefined ? null : bahtFromSatang(amountSatang));
 const view = (row: WithdrawalRuleRow | undefined): Answer<Get> => ({ autoApproveMax: baht(row?.autoApproveMaxSatang), autoApproveDaily: baht(row?.autoApproveDailySatang) });
 
 /** Nothing is approved at once unless an owner said so. */
@@ -18,6 +19,5 @@ export const getWithdrawalRule = async ({ sql, caller }: Ctx<SessionCaller>): Pr
 
 /** Holds for requests made from now on, in both modes. Amounts in baht. */
 export const setWithdrawalRule = async ({ sql, caller }: WriteCtx<SessionCaller>, { autoApproveMax, autoApproveDaily }: Input<Set>): Promise<Answer<Set>> => {
-  const satang = (amount: number | null) => (amount === null ? null : satangFromBaht(amount));
   return view(single(await sql.query(saveRule, [ownMerchant(caller).id, satang(autoApproveMax), satang(autoApproveDaily)]), 'rule'));
 };
