@@ -1,23 +1,33 @@
+import { readFile } from 'node:fs/promises';
 import type { Config } from '@paygate/core/config';
 import { llmsText } from '@paygate/sdk/llms-text';
 import { sdkFile, sdkFileNames, type SdkFileName } from '@paygate/sdk/sdk-file';
 import type { FastifyPluginAsync } from 'fastify';
 import { encodedText, revalidated, sendFile, type EncodedFile } from '../docs/encoded-file.ts';
+import { postmanPlaceholderUrl } from './postman-collection.ts';
 
 const types: Readonly<Record<SdkFileName, string>> = {
   'paygate-node.js': 'text/javascript; charset=utf-8', 'paygate-node.d.ts': 'text/plain; charset=utf-8',
   'PayGate.php': 'text/plain; charset=utf-8', 'PayGate.py': 'text/plain; charset=utf-8',
 };
 
+const collectionFile = new URL('../../../../openapi/postman.json', import.meta.url);
+
+const servedCollection = async ({ publicBaseUrl }: Config): Promise<EncodedFile> => {
+  const committed = await readFile(collectionFile, 'utf8');
+  return encodedText(committed.replace(JSON.stringify(postmanPlaceholderUrl), () => JSON.stringify(publicBaseUrl)), { name: 'postman', type: 'application/json; charset=utf-8', cacheControl: revalidated });
+};
+
 interface Download { readonly path: string; readonly attachedAs?: string; readonly load: () => Promise<EncodedFile> }
 
-/** What integrators take with them: the SDK files and the API in plain text. Each names this server's public address. */
+/** What integrators take with them: the SDK files, the Postman collection and the API in plain text. Each names this server's public address. */
 export const downloadRoutes = (config: Config): FastifyPluginAsync => async (app) => {
   const downloads: readonly Download[] = [
     ...sdkFileNames.map((name) => ({
       path: `/sdk/${name}`, attachedAs: name,
       load: async () => encodedText(await sdkFile(name, config.publicBaseUrl), { name, type: types[name], cacheControl: revalidated }),
     })),
+    { path: '/postman.json', attachedAs: 'paygate.postman_collection.json', load: () => servedCollection(config) },
     { path: '/llms.txt', load: async () => encodedText(llmsText({ brandName: config.brandName, baseUrl: config.publicBaseUrl }), { name: 'llms', type: 'text/plain; charset=utf-8', cacheControl: revalidated }) },
   ];
   for (const { path, attachedAs, load } of downloads) {
