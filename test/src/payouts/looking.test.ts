@@ -71,6 +71,23 @@ describe('an open payout', () => {
   });
 });
 
+describe('a paid payout', () => {
+  it('is asked about again when the bank could not say whether the money came back', async () => {
+    const payout = await order('SANDBOX BOUNCE');
+    await look(payout);
+    expect(await house.status(payout.id)).toBe('SUCCESS');
+    const planned = await waitingLooks(payout);
+    proxy.plan = () => ({ answer: { status: 500, body: '{}' } });
+    await look(payout);
+    expect(await waitingLooks(payout)).toBe(planned + 1);
+    proxy.plan = () => ({});
+    house.passTime(10_000);
+    await look(payout);
+    expect(await house.status(payout.id)).toBe('REVERSED');
+    expect(await waitingLooks(payout)).toBe(planned + 1);
+  });
+});
+
 describe('while sending is stopped', () => {
   const stopped: Platform = { ...platform, settings: async () => ({ ...(await product.platform.settings()), isSendingStopped: true }) };
   it('nothing leaves, not even again what was claimed before, and all of it goes on afterwards', async () => {
