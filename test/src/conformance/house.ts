@@ -7,10 +7,10 @@ import { startSandboxBank } from '@paygate/core/banks/sandbox/sandbox-server';
 import { signRequest } from '@paygate/core/secrets/request-signature.rules';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll } from 'vitest';
+import { fund } from '../support/fund.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
-import { runSql } from '../support/sql-session.ts';
 import type { TestDatabase } from '../support/test-database.ts';
-import { startTestProduct, type TestMerchant, type TestProduct } from '../support/test-product.ts';
+import { SHOP_ORIGIN, startTestProduct, type TestMerchant, type TestProduct } from '../support/test-product.ts';
 
 /** A merchant and whoever may sign in around it. */
 export interface Household {
@@ -25,6 +25,7 @@ export interface House extends Household {
   readonly stranger: Household;
 }
 
+const RICH_SATANG = 100_000_000_000;
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createNetServer().once('error', reject).listen(0, '127.0.0.1', () => {
@@ -45,7 +46,7 @@ export const openHouse = async (database: TestDatabase): Promise<House> => {
   });
   const household = async (): Promise<Household> => {
     const merchant = await product.addMerchant();
-    await runSql(database.url, `update merchant_balance set available_satang = 100000000000 where merchant_id = '${merchant.id}'`);
+    for (const mode of ['test', 'live'] as const) await fund(product.platform, merchant.id, RICH_SATANG, mode);
     return { merchant, owner: await enter(product, database, { merchantId: merchant.id }) };
   };
   return { product, database, admin: await enter(product, database, { role: 'admin' }), ...(await household()), stranger: await household() };
@@ -64,6 +65,8 @@ export const credentials = (operation: Operation, { product, admin, merchant, ow
   switch (operation.auth) {
     case 'secretKey':
       return { 'x-api-key': merchant.secretKey };
+    case 'publicKey':
+      return { 'x-api-key': merchant.publicKey, 'origin': SHOP_ORIGIN };
     case 'signed':
       return signed(merchant.secretKey, raw);
     case 'session':

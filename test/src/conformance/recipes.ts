@@ -1,4 +1,5 @@
 import type { Operation } from '@paygate/contract/kernel';
+import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { addMember, enter, PASSWORD } from '../support/sign-in.ts';
 import { rawOf, signed, unique, type House, type Household, type Input } from './house.ts';
 
@@ -57,6 +58,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'payments.get': ofPayment,
   'payments.getByOrder': async (house) => ({ params: { orderId: (await paymentOf(house)).orderId } }),
   'payments.cancel': ofPayment,
+  'checkout.createSession': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `ORD-${unique()}` } }),
   'checkout.get': async (house) => ({ params: { transactionId: (await paymentOf(house)).id } }),
   'payouts.create': async () => ({ body: payoutWish() }),
   'payouts.bulk': async () => ({ body: { items: [payoutWish(), payoutWish()] } }),
@@ -80,6 +82,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'settlements.complete': ofSettlement('process'),
   'settlements.fail': ofSettlement('process'),
   'settlements.completeBatch': async (house, operation) => ({ body: { ...exampleBody(operation), ids: [await settlementOf(house, 'process')] } }),
+  'books.resume': async ({ product }, operation) => {
+    await reconcileBooks(product.platform, { force: 'FULL' });
+    return { body: exampleBody(operation) };
+  },
   'sandbox.pay': ofPayment,
   'sandbox.fail': ofPayment,
   'sandbox.expire': ofPayment,

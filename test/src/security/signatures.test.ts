@@ -1,7 +1,7 @@
 import { signRequest } from '@paygate/core/secrets/request-signature.rules';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runSql } from '../support/sql-session.ts';
+import { fund } from '../support/fund.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type TestMerchant } from '../support/test-product.ts';
 
@@ -10,7 +10,7 @@ const product = await startTestProduct(database);
 let merchant: TestMerchant;
 beforeAll(async () => {
   merchant = await product.addMerchant();
-  await runSql(database.url, `update merchant_balance set available_satang = 10000000 where merchant_id = '${merchant.id}'`);
+  await fund(product.platform, merchant.id, 10_000_000);
 });
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
