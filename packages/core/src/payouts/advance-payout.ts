@@ -76,7 +76,7 @@ const recordResult = async (transaction: Transaction, platform: Way, { step, res
   const moved = outcome && (await settlePayout(transaction, platform, { payoutId: payout.id, outcome }));
   if (moved || isOpen) await transaction.query(recordAttempt, [step.attempt.id, attemptOutcomes[result.kind] ?? 'OPEN', 'reason' in result ? result.reason : null]);
   // Also when a paid one's look met a bank that could not say: a return must not go unseen because of a bad minute.
-  const isUnclear = isOpen ? ['ACCEPTED', 'NOT_SENT', 'UNKNOWN', 'NOT_FOUND'].includes(result.kind) : payout.status === 'SUCCESS' && result.kind === 'UNKNOWN';
+  const isUnclear = isOpen ? ['ACCEPTED', 'NOT_SENT', 'UNKNOWN', 'NOT_FOUND'].includes(result.kind) : step.payout.status === 'SUCCESS' && result.kind === 'UNKNOWN';
   const ageSeconds = Math.max(0, (platform.clock() - Date.parse(step.attempt.createdAt)) / 1_000);
   const looks = moved?.status === 'SUCCESS' ? RECHECK_AFTER_SECONDS : isUnclear ? [lookAgainSeconds(ageSeconds)] : [];
   await platform.queue.enqueue(transaction, 'payouts.send', looks.map((startAfterSeconds) => ({ payload: { payoutId: payout.id }, startAfterSeconds })));
