@@ -1,5 +1,5 @@
 import { columnsOf } from '../db/entity.ts';
-import { statement } from '../db/statement.ts';
+import { statement, type Statement } from '../db/statement.ts';
 import { ReconcileRunEntity, type ReconcileRunRow } from './reconcile-run.entity.ts';
 
 /** Rows a check names at most: enough to begin with, little enough to store. */
@@ -15,7 +15,7 @@ const firstIdOf = (instant: string): string => `(lpad(to_hex((extract(epoch from
 
 /** Locked out when another worker compares at this moment. One row. */
 export const tryReconcile = statement<{ isMine: boolean }>('reconcile.try', `select pg_try_advisory_xact_lock(hashtext('paygate reconcile')) as "isMine"`);
-/** A full comparison reads everything, which may take minutes on large books; for this transaction alone. */
+/** A comparison may read for long on large books: more time than a request has, for this transaction alone. */
 export const bePatient = statement<{ patience: string }>('reconcile.bePatient', `
   select set_config('statement_timeout', '300s', true) || set_config('transaction_timeout', '1200s', true) as "patience"`);
 
@@ -46,26 +46,35 @@ export const waitingPayouts = statement<{ id: string }>('reconcile.waitingPayout
 export interface Difference { readonly subject: string; readonly mode: string | null; readonly expectedSatang: number | null; readonly actualSatang: number | null }
 const difference = (subject: string, mode: string, sums: readonly [expected: string, actual: string]) =>
   `${subject} as "subject", ${mode} as "mode", ${sums[0]} as "expectedSatang", ${sums[1]} as "actualSatang"`;
-const changed = `($1::timestamptz is null or b.updated_at >= $1::timestamptz - ${OVERLAP})`;
+const since = (lookBack: string): string => firstIdOf(`($1::timestamptz - ${lookBack})`);
 
-/** Each takes $1: everything changed since then, or all with null. One statement is one snapshot, so nothing half done is seen. */
+type Scope = 'FULL' | 'CHANGED';
+/** A full check has no parameter, the other takes $1: the instant up to which everything has been compared. Two texts, since one plan cannot serve both. */
+const scoped = (name: string, text: (only: (condition: string) => string) => string): Readonly<Record<Scope, Statement<Difference>>> => ({
+  FULL: statement<Difference>(`reconcile.${name}.full`, text(() => '')),
+  CHANGED: statement<Difference>(`reconcile.${name}.changed`, text((condition) => `and ${condition}`)),
+});
+const changedBalance = `b.updated_at >= $1::timestamptz - ${OVERLAP}`;
+
+/** One statement is one snapshot, so nothing half done is seen. */
 export const checks = {
-  STORED_IS_DERIVED: statement<Difference>('reconcile.storedIsDerived', `
+  STORED_IS_DERIVED: scoped('storedIsDerived', (only) => `
     select ${difference(`'merchant ' || b.merchant_id || ' ' || part.name`, 'b.mode', ['part.derived', 'part.stored'])}
     from merchant_balance b cross join lateral (
       select coalesce(sum(e.amount_satang) filter (where e.account_kind = 'MERCHANT_AVAILABLE'), 0) as available,
         coalesce(sum(e.amount_satang) filter (where e.account_kind = 'MERCHANT_RESERVED'), 0) as reserved
       from ledger_entry e where e.owner_id = b.merchant_id and e.mode = b.mode and e.account_kind in ('MERCHANT_AVAILABLE', 'MERCHANT_RESERVED')
     ) d cross join lateral (values ('available', b.available_satang, d.available), ('reserved', b.reserved_satang, d.reserved)) part(name, stored, derived)
-    where ${changed} and part.stored <> part.derived order by b.merchant_id, b.mode, part.name limit ${NAMED_MAX}`),
+    where part.stored <> part.derived ${only(changedBalance)} order by b.merchant_id, b.mode, part.name limit ${NAMED_MAX}`),
 
-  DEBITS_ARE_CREDITS: statement<Difference>('reconcile.debitsAreCredits', `
+  // The entries of a posting come in one transaction, so they share created_at, and none has an id from before it: no posting is cut in two.
+  DEBITS_ARE_CREDITS: scoped('debitsAreCredits', (only) => `
     select ${difference(`'ledger transaction ' || e.transaction_id`, 'min(e.mode)', ['0', 'sum(e.amount_satang)'])}
     from ledger_entry e
-    where $1::timestamptz is null or e.transaction_id in (select recent.transaction_id from ledger_entry recent where recent.id >= ${firstIdOf(`($1::timestamptz - ${OVERLAP})`)})
-    group by e.transaction_id having sum(e.amount_satang) <> 0 or count(distinct e.mode) > 1 order by e.transaction_id limit ${NAMED_MAX}`),
+    where true ${only(`e.id >= ${since(OVERLAP)} and e.created_at >= $1::timestamptz - ${OVERLAP}`)}
+    group by e.transaction_id having sum(e.amount_satang) <> 0 or min(e.mode) <> max(e.mode) order by e.transaction_id limit ${NAMED_MAX}`),
 
-  RESERVED_IS_OPEN: statement<Difference>('reconcile.reservedIsOpen', `
+  RESERVED_IS_OPEN: scoped('reservedIsOpen', (only) => `
     with held as (
       select merchant_id, mode, sum(satang) as satang from (
         select merchant_id, mode, debit_satang as satang from payout where status in ('QUEUED', 'PROCESSING', 'UNKNOWN')
@@ -74,26 +83,29 @@ export const checks = {
     )
     select ${difference(`'merchant ' || b.merchant_id || ' reserved'`, 'b.mode', ['coalesce(held.satang, 0)', 'b.reserved_satang'])}
     from merchant_balance b left join held on held.merchant_id = b.merchant_id and held.mode = b.mode
-    where ${changed} and b.reserved_satang <> coalesce(held.satang, 0) order by b.merchant_id, b.mode limit ${NAMED_MAX}`),
+    where b.reserved_satang <> coalesce(held.satang, 0) ${only(changedBalance)} order by b.merchant_id, b.mode limit ${NAMED_MAX}`),
 
-  BANK_IS_CREDITS_LESS_TRANSFERS: statement<Difference>('reconcile.bankIsCreditsLessTransfers', `
-    select ${difference(`'account ' || b.id`, 'b.mode', ['incoming.satang - paid.satang - settled.satang', '-booked.satang'])}
-    from receiving_account b
-      cross join lateral (select coalesce(sum(e.amount_satang), 0) as satang from ledger_entry e where e.owner_id = b.id and e.account_kind = 'BANK' and e.mode = b.mode) booked
-      cross join lateral (select coalesce(sum(c.amount_satang), 0) as satang from bank_credit c where c.receiving_account_id = b.id and b.merchant_id is null and c.status in ('MATCHED', 'REVIEW')) incoming
-      cross join lateral (select coalesce(sum(p.net_satang), 0) as satang from payout p where p.paying_account_id = b.id and p.status = 'SUCCESS') paid
-      cross join lateral (select coalesce(sum(s.net_satang), 0) as satang from settlement s where s.paying_account_id = b.id and s.status = 'COMPLETED') settled
-    where ($1::timestamptz is null or exists (select from ledger_entry recent where recent.id >= ${firstIdOf(`($1::timestamptz - ${OVERLAP})`)} and recent.owner_id = b.id and recent.account_kind = 'BANK'))
-      and -booked.satang <> incoming.satang - paid.satang - settled.satang order by b.id limit ${NAMED_MAX}`),
+  BANK_IS_CREDITS_LESS_TRANSFERS: scoped('bankIsCreditsLessTransfers', (only) => `
+    with incoming as (select receiving_account_id as id, sum(amount_satang) as satang from bank_credit where status in ('MATCHED', 'REVIEW') group by 1),
+      paid as (select paying_account_id as id, sum(net_satang) as satang from payout where status = 'SUCCESS' group by 1),
+      settled as (select paying_account_id as id, sum(net_satang) as satang from settlement where status = 'COMPLETED' group by 1),
+      booked as (select owner_id as id, mode, sum(amount_satang) as satang from ledger_entry where account_kind = 'BANK' group by 1, 2),
+      account as (
+        select b.id, b.mode, -coalesce(booked.satang, 0) as actual,
+          case when b.merchant_id is null then coalesce(incoming.satang, 0) else 0 end - coalesce(paid.satang, 0) - coalesce(settled.satang, 0) as expected
+        from receiving_account b left join incoming on incoming.id = b.id left join paid on paid.id = b.id left join settled on settled.id = b.id
+          left join booked on booked.id = b.id and booked.mode = b.mode
+        where true ${only(`b.id in (select recent.owner_id from ledger_entry recent where recent.id >= ${since(OVERLAP)} and recent.account_kind = 'BANK')`)}
+      )
+    select ${difference(`'account ' || account.id`, 'account.mode', ['account.expected', 'account.actual'])} from account where account.actual <> account.expected order by account.id limit ${NAMED_MAX}`),
 
   // Between full comparisons payments are looked at while they are young: most are paid within minutes.
-  PAID_IS_POSTED_ONCE: statement<Difference>('reconcile.paidIsPostedOnce', `
+  PAID_IS_POSTED_ONCE: scoped('paidIsPostedOnce', (only) => `
     (select ${difference(`'payment ' || p.id || ' is paid, not posted'`, 'p.mode', ['p.amount_satang', '0'])}
-    from payment p where p.status in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED') and ($1::timestamptz is null or p.id >= ${firstIdOf(`($1::timestamptz - interval '20 minutes')`)})
+    from payment p where p.status in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED') ${only(`p.id >= ${since(`interval '20 minutes'`)}`)}
       and not exists (select from ledger_transaction t where t.cause_kind = 'payment' and t.cause_id = p.id) order by p.id limit ${NAMED_MAX})
     union all
     (select ${difference(`'payment ' || t.cause_id || ' is posted, not paid'`, 't.mode', ['0', 'p.amount_satang'])}
     from ledger_transaction t left join payment p on p.id = t.cause_id
-    where t.cause_kind = 'payment' and ($1::timestamptz is null or t.id >= ${firstIdOf(`($1::timestamptz - ${OVERLAP})`)})
-      and (p.id is null or p.status not in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')) order by t.id limit ${NAMED_MAX})`),
+    where t.cause_kind = 'payment' and (p.id is null or p.status not in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')) ${only(`t.id >= ${since(OVERLAP)}`)} order by t.id limit ${NAMED_MAX})`),
 } as const;

@@ -15,7 +15,7 @@ const sqlChecks = checkNames.filter((name) => name !== 'AUDIT_CHAIN');
 const compareAll = async (transaction: Transaction, since: string | null): Promise<Violation[]> => {
   const violations: Violation[] = [];
   for (const check of sqlChecks) {
-    const found = await transaction.query(checks[check], [since]);
+    const found = since === null ? await transaction.query(checks[check].FULL, []) : await transaction.query(checks[check].CHANGED, [since]);
     violations.push(...found.map((difference) => ({ check, ...difference })));
   }
   return violations;
@@ -48,7 +48,7 @@ export const reconcileBooks = async (platform: Way, options: { readonly force?: 
     const plan = single(await transaction.query(planReconcile, []), 'plan');
     if (plan.isRecent && options.force === undefined) return undefined;
     const isFull = options.force === 'FULL' || (options.force === undefined && (plan.isFullDue || (plan.latestViolations ?? 0) > 0));
-    if (isFull) await transaction.query(bePatient, []);
+    await transaction.query(bePatient, []);
     const violations = await compareAll(transaction, isFull ? null : plan.checkedUntil);
     if (isFull) violations.push(...(await compareAudit(transaction, platform)));
     const compared: Run = { id: uuidv7(), scope: isFull ? 'FULL' : 'CHANGED', violations };
