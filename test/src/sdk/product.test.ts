@@ -107,7 +107,7 @@ describe.each(languages.map((language) => [titled(language), language] as const)
 });
 
 describe('every file', () => {
-  it.each(['/sdk/paygate-node.js', '/sdk/paygate-node.d.ts', '/sdk/PayGate.php', '/sdk/PayGate.py', '/llms.txt'])('%s is served compressed, and not twice to who has it', async (at) => {
+  it.each(['/sdk/paygate-node.js', '/sdk/paygate-node.d.ts', '/sdk/PayGate.php', '/sdk/PayGate.py', '/llms.txt', '/postman.json'])('%s is served compressed, and not twice to who has it', async (at) => {
     const first = await fetch(`${house.product.baseUrl}${at}`, { headers: { 'accept-encoding': 'br' } });
     const again = await fetch(`${house.product.baseUrl}${at}`, { headers: { 'if-none-match': first.headers.get('etag')! } });
     expect([first.status, first.headers.get('content-encoding'), again.status]).toEqual([200, 'br', 304]);
