@@ -31,8 +31,8 @@ export interface PayoutHouse {
   readonly transfers: () => Promise<readonly BookedOutgoing[]>;
   /** Orders that reached the proxy, whatever became of them. */
   readonly sends: () => readonly { readonly reference: string; readonly toAccountNumber: string }[];
-  /** Sending jobs that are at work count as expired and waiting ones as due, whatever their time: the clock of a stalled night. */
-  readonly hurry: (atWorkSeconds?: number) => Promise<void>;
+  /** The queue's clock runs ahead: jobs at work for so long count as expired, and those that wait for less than so long are due. */
+  readonly hurry: (by?: { readonly atWorkSeconds?: number; readonly dueWithinSeconds?: number }) => Promise<void>;
   /** The bank's clock goes on by so much. */
   readonly passTime: (milliseconds: number) => void;
   readonly expectBooksRight: () => Promise<void>;
@@ -58,9 +58,11 @@ const transfersOf = async (bankUrl: string): Promise<readonly BookedOutgoing[]> 
   }
 };
 
-const hurryJobs = (atWorkSeconds: number): readonly string[] => [
+const DAYS_SECONDS = 1_000_000;
+const hurryJobs = (atWorkSeconds: number, dueWithinSeconds: number): readonly string[] => [
   `update pgboss.job set started_on = started_on - interval '1 hour' where name = 'payouts.send' and state = 'active' and started_on < now() - interval '${atWorkSeconds} seconds'`,
-  `update pgboss.job set start_after = now() - interval '1 second' where name = 'payouts.send' and state in ('created', 'retry') and start_after > now()`,
+  `update pgboss.job set start_after = now() - interval '1 second' where name = 'payouts.send' and state in ('created', 'retry')
+    and start_after > now() and start_after < now() + interval '${dueWithinSeconds} seconds'`,
 ];
 
 export const openPayoutHouse = async (): Promise<PayoutHouse> => {
@@ -80,8 +82,8 @@ export const openPayoutHouse = async (): Promise<PayoutHouse> => {
   };
   const sql: PayoutHouse['sql'] = async (statement, ...values) => (await inTurn(() => owner.query(statement, values))).rows;
   const status: PayoutHouse['status'] = async (payoutId) => String((await sql('select status from payout where id = $1', payoutId))[0]?.['status']);
-  const hurry: PayoutHouse['hurry'] = async (atWorkSeconds = 0) => {
-    for (const statement of hurryJobs(atWorkSeconds)) await sql(statement);
+  const hurry: PayoutHouse['hurry'] = async ({ atWorkSeconds = 0, dueWithinSeconds = DAYS_SECONDS } = {}) => {
+    for (const statement of hurryJobs(atWorkSeconds, dueWithinSeconds)) await sql(statement);
   };
   return {
     product, proxy, databaseUrl: database.url, sql, status, hurry,
@@ -97,7 +99,8 @@ export const openPayoutHouse = async (): Promise<PayoutHouse> => {
     create: (merchant, amount, { merchantRef, accountNumber = '4190621964', accountName = 'เจษฎา' } = {}) =>
       product.signed(merchant.secretKey, '/api/v1/payout/create', { amount, destination: { bankCode: 'SCB', accountNumber, accountName }, ...(merchantRef !== undefined && { merchantRef }) }),
     becomes: (payoutId, wanted) => until(`the payout to be ${wanted}`, async () => {
-      await hurryOnce(hurry);
+      // Waiting jobs only: one that is at work may be just about to end.
+      await hurry({ atWorkSeconds: DAYS_SECONDS });
       return (await status(payoutId)) === wanted;
     }),
     transfers: () => transfersOf(bank.url),
@@ -106,9 +109,6 @@ export const openPayoutHouse = async (): Promise<PayoutHouse> => {
     expectBooksRight: async () => expect(await inTurn(() => brokenPayoutPromises(owner))).toEqual([]),
   };
 };
-
-// Waiting jobs only: one that is at work may be just about to end.
-const hurryOnce = (hurry: PayoutHouse['hurry']): Promise<void> => hurry(3_600);
 
 /** Stops the commit that would claim this payout where the test says: its attempt is written, the transaction is not yet over. */
 export const freezeClaim = async (databaseUrl: string, payoutId: string): Promise<{ readonly isFrozen: () => Promise<boolean>; readonly thaw: () => Promise<void> }> => {
