@@ -13,6 +13,7 @@ import { restRoutes, sendRefusal } from './faces/rest.ts';
 import { trpcRoutes } from './faces/trpc.ts';
 import { observe } from './observe.ts';
 import { payRoutes } from './pages/pay-routes.ts';
+import { widgetRoute } from './pages/widget-route.ts';
 
 // A client that drips its request, or holds a connection without one, is cut within 15 s: Node looks at its connections once a second.
 const REQUEST_MS_MAX = 14_000;
@@ -43,6 +44,7 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
   await app.register(docsRoutes(platform.config, { demoKey: () => demoKeyIn(platform.config.dataDir) }));
   await app.register(downloadRoutes(platform.config));
   await app.register(payRoutes(platform));
+  await app.register(widgetRoute(platform.config));
   const run = createOperations(platform);
   restRoutes(app, run);
   trpcRoutes(app, run);

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 
 /**
  * One of our own browser sources as it is sent: types, comment lines and indentation gone, every other byte as written. Sources here keep comments on
- * lines of their own and have no text that runs over lines.
+ * lines of their own and have no text that depends on line starts or on spaces around operators.
  */
 export const browserScript = (name: string): string =>
   stripTypeScriptTypes(readFileSync(new URL(name, import.meta.url), 'utf8'))

@@ -8,11 +8,11 @@ const base = `
 @media (prefers-color-scheme:dark){:root{--paper:#0d131e;--card:#172031;--ink:#e9eef7;--soft:#a8b3c7;--line:#2d394f;--act:#8cbcff;--on:#0b1a30;--note:#3a2f12;--warn:#ffdf9e}}
 *{box-sizing:border-box;margin:0}
 [hidden]{display:none!important}
-body{font:1rem/1.6 system-ui,"Noto Sans Thai","Sukhumvit Set",Thonburi,"Leelawadee UI",Tahoma,sans-serif;background:var(--paper);color:var(--ink);padding:.5rem 1rem 1rem;overflow-wrap:anywhere}
+body{font:1rem/1.6 system-ui,"Noto Sans Thai","Sukhumvit Set",Thonburi,"Leelawadee UI",Tahoma,sans-serif;background:var(--paper);color:var(--ink);padding:.5rem min(1rem,4vw) 1rem;overflow-wrap:anywhere}
 main{max-width:26rem;margin:auto;display:grid;gap:.75rem;text-align:center}
 nav{display:flex;justify-content:space-between;align-items:center}
 a{color:var(--act);padding:.625rem 0}
-section,form{background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:1.25rem}
+section,form{background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:min(1.25rem,5vw)}
 .sum{font-size:min(2.625rem,11vw);font-weight:700;line-height:1.3}
 .long{font-size:min(2rem,8vw)}
 [role=status]{position:absolute;left:-99rem}
@@ -35,7 +35,7 @@ ul{list-style:none;padding:0}
 ul li{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;padding:.75rem 0;border-top:1px solid var(--line);line-height:1.5}
 li div{flex:1 1 8rem}
 ul li:last-child{padding-bottom:0}
-@media (hover:hover) and (pointer:fine){.phone{display:none}}
+@media (min-width:48rem){.phone{display:none}}
 summary{cursor:pointer;font-weight:600;padding:.25rem}
 `;
 

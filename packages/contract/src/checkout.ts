@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation, type Text } from './kernel.ts';
-import { PaymentStatus } from './payments.ts';
-import { BahtOut, Copy, Instant, PathId, Uuid } from './scalars.ts';
+import { EXPIRY_MINUTES_DEFAULT, EXPIRY_MINUTES_MAX, PaymentStatus } from './payments.ts';
+import { Baht, BahtOut, Copy, Instant, line, PathId, Uuid } from './scalars.ts';
 
 /** What a payer may know of a payment (decisions C10): never the member, the sender, the fee, the metadata or the order's number. */
 export const PayerTransaction = z
@@ -76,6 +76,41 @@ export const checkoutOperations = {
           qrPayload: '00020101021229370016A000000677010111011300668123456785802TH53037645406100.37630412BE', qrCode: 'data:image/png;base64,iVBORw0KGgo=', copy: { amount: '100.37' },
         },
         merchant: { name: 'Demo Store' }, paymentAccounts: paymentAccountsExample,
+      },
+    }],
+  }),
+  createSession: operation({
+    id: 'checkout.createSession', method: 'POST', path: '/api/v1/checkout/sessions', surface: 'v1', auth: 'publicKey', rate: 'checkout', tag: 'Checkout',
+    summary: { en: 'Open a payment from a page of the shop, with a public key', th: 'เปิดรายการชำระเงินจากเว็บของร้านด้วย public key' },
+    description: {
+      en: 'What `PayGate.renderButton` of /paygate-widget.js calls. Works on the pages listed with the key, for amounts within its bounds. The same orderId and amount opens the same payment again.',
+      th: 'ปุ่ม `PayGate.renderButton` จาก /paygate-widget.js เรียกใช้คำสั่งนี้ ใช้ได้บนเว็บและช่วงยอดเงินที่กำหนดไว้กับคีย์ หากส่ง orderId และยอดเดิมจะเปิดรายการเดิม',
+    },
+    body: z
+      .object({
+        amount: Baht, orderId: line(64).nullish(), description: line(500, 0).nullish(),
+        expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish().meta({ description: `Minutes until the QR expires (default ${EXPIRY_MINUTES_DEFAULT})` }),
+        returnUrl: z.url({ protocol: /^https?$/ }).max(2_000).nullish().meta({ description: 'Where the payer page leads back to; on a page that the key allows' }),
+      })
+      .meta({ id: 'CreateCheckoutSessionRequest' }),
+    ok: {
+      status: 201,
+      schema: z
+        .object({
+          success: z.literal(true),
+          transaction: z
+            .object({ id: Uuid, orderId: z.string().nullable(), amount: BahtOut, description: z.string().nullable(), status: PaymentStatus, expiresAt: Instant, checkoutUrl: z.url(), copy: Copy })
+            .meta({ id: 'CheckoutSessionTransaction' }),
+        })
+        .meta({ id: 'CheckoutSessionAnswer' }),
+    },
+    errors: ['INVALID_AMOUNT', 'AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM', 'ORDER_ID_EXISTS', 'NO_PAYMENT_CHANNEL', 'MERCHANT_NOT_ACTIVE'],
+    invalidFields: { amount: 'INVALID_AMOUNT' }, failureText: 'Failed to create payment',
+    examples: [{
+      name: 'From a button', body: { amount: 150, orderId: 'ORDER-12345', description: 'Payment via widget' },
+      answer: {
+        success: true,
+        transaction: { id, orderId: 'ORDER-12345', amount: 150, description: 'Payment via widget', status: 'PENDING', expiresAt: '2026-03-05T08:15:00.000Z', checkoutUrl: `https://pay.example.com/pay/${id}`, copy: { amount: '150.00' } },
       },
     }],
   }),

@@ -157,6 +157,11 @@ export const errors = {
     cause: { en: 'The sandbox plays with test objects only.', th: 'sandbox ใช้ได้กับรายการทดสอบเท่านั้น' },
     fix: { en: 'Use a test key (sk_test_...).', th: 'ใช้คีย์ทดสอบ (sk_test_...)' },
   },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403, text: 'Forbidden',
+    cause: { en: 'This public key does not work on pages of {origin}.', th: 'public key นี้ใช้บนเว็บ {origin} ไม่ได้' },
+    fix: { en: 'Add the origin to the key in the dashboard.', th: 'เพิ่มเว็บนี้ในรายการของคีย์ที่แดชบอร์ด' },
+  },
   MERCHANT_NOT_ACTIVE: {
     status: 403, text: 'Merchant not active',
     cause: { en: 'The merchant is {status}; only an ACTIVE one may create money objects.', th: 'ร้านมีสถานะ {status} ต้องเป็น ACTIVE จึงสร้างรายการเงินได้' },

@@ -45,6 +45,7 @@ export const allOperations: readonly Operation[] = Object.values(operations).fla
 
 const forAuth: Record<Operation['auth'], readonly ErrorCode[]> = {
   secretKey: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED'],
+  publicKey: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED', 'ORIGIN_NOT_ALLOWED'],
   signed: ['UNAUTHORIZED', 'FORBIDDEN', 'KEY_MODE_NOT_ALLOWED', 'SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED', 'NONCE_REUSED', 'DUPLICATE_PAYOUT_REQUEST'],
   session: ['SESSION_REQUIRED', 'FORBIDDEN'],
   bankFeed: ['UNAUTHORIZED'],

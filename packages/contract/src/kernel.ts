@@ -29,10 +29,10 @@ export interface Operation {
   readonly method: Method;
   readonly path: `/${string}`;
   readonly surface: 'v1' | 'dashboard' | 'public' | 'bank';
-  readonly auth: 'secretKey' | 'signed' | 'session' | 'bankFeed' | 'public';
+  readonly auth: 'secretKey' | 'publicKey' | 'signed' | 'session' | 'bankFeed' | 'public';
   readonly roles?: readonly Role[];
   readonly scope?: Scope;
-  readonly rate: 'read' | 'write' | 'login';
+  readonly rate: 'read' | 'write' | 'login' | 'checkout';
   /** Over REST, where a file travels in the body; else the face's own limit. */
   readonly bodyBytesMax?: number;
   /** Without an Idempotency-Key (or `idempotencyKey` in the body) the call is refused; a repeat answers `idempotent: true`. */

@@ -43,9 +43,20 @@ export interface SessionCaller {
   /** Null for the platform's own people. */
   readonly merchant: Merchant | null;
 }
+/** A button on a page of the shop; may open payments and nothing else. */
+export interface PublicKeyCaller {
+  readonly kind: 'publicKey';
+  readonly keyId: string;
+  readonly keyMode: KeyMode;
+  readonly merchant: Merchant;
+  readonly mode: Mode;
+  readonly allowedOrigins: readonly string[];
+  readonly minAmountSatang: number | null;
+  readonly maxAmountSatang: number | null;
+}
 export interface FeedCaller { readonly kind: 'feed'; readonly feedId: string; readonly feedName: string; readonly mode: Mode }
 export interface NoCaller { readonly kind: 'nobody' }
-export type Caller = KeyCaller | SessionCaller | FeedCaller | NoCaller;
+export type Caller = KeyCaller | PublicKeyCaller | SessionCaller | FeedCaller | NoCaller;
 
 /** What a verb works with. Reads and verbs that run outside a transaction get the pool as `sql`, writes their transaction. */
 export interface Ctx<C extends Caller = Caller, E extends Executor = Executor> {

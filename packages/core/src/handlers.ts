@@ -8,7 +8,8 @@ import { createBatch } from './batches/create-batch.ts';
 import { exportBatch } from './batches/export-batch.ts';
 import { importBatchResult } from './batches/import-batch-result.ts';
 import { getBatch, listBatches } from './batches/list-batches.ts';
-import type { Ctx, FeedCaller, KeyCaller, NoCaller, SessionCaller, WriteCtx } from './caller.ts';
+import type { Ctx, FeedCaller, KeyCaller, NoCaller, PublicKeyCaller, SessionCaller, WriteCtx } from './caller.ts';
+import { createCheckoutSession } from './checkout/create-checkout-session.ts';
 import { getCheckout } from './checkout/get-checkout.ts';
 import { reportCredits } from './credits/report-credits.ts';
 import { createLink } from './links/create-link.ts';
@@ -50,7 +51,7 @@ import { approveWithdrawal, rejectWithdrawal } from './withdrawals/decide-withdr
 import { listWithdrawals } from './withdrawals/list-withdrawals.ts';
 import { getWithdrawalRule, setWithdrawalRule } from './withdrawals/withdrawal-rule.ts';
 
-interface Callers { secretKey: KeyCaller; signed: KeyCaller; session: SessionCaller; bankFeed: FeedCaller; public: NoCaller }
+interface Callers { secretKey: KeyCaller; publicKey: PublicKeyCaller; signed: KeyCaller; session: SessionCaller; bankFeed: FeedCaller; public: NoCaller }
 type CallerOf<O extends Operation> = Callers[O['auth']];
 
 /** A verb and where it runs: in a transaction that the edge opens, or on the pool (reads, and verbs that call others first). */
@@ -94,7 +95,7 @@ export const handlers: Handlers = {
   books: { status: reads(getBooks), resume: writes(resumeSending) },
   banks: { list: reads(listBanks) },
   accounts: { list: reads(listAccounts) },
-  checkout: { get: reads(getCheckout) },
+  checkout: { get: reads(getCheckout), createSession: coalesces(createCheckoutSession) },
   merchants: { balance: reads(getBalance), lineSummary: reads(getLineSummary), profile: reads(getProfile) },
   webhooks: { list: reads(listWebhooks), create: writes(createWebhook), events: reads(listWebhookEvents), deliveries: reads(listDeliveries) },
   sandbox: { pay: runsFree(paySandboxPayment), fail: writes(failSandboxPayment), expire: writes(expireSandboxPayment) },

@@ -5,7 +5,8 @@ import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { openBell } from './db/bell.ts';
 import { keyCallerOf } from './keys/key-caller.ts';
-import type { KeyCaller, Mode } from './caller.ts';
+import { publicKeyCallerOf } from './keys/public-key-caller.ts';
+import type { KeyCaller, Mode, PublicKeyCaller } from './caller.ts';
 import type { BankPort } from './banks/bank-port.ts';
 import { sandboxBank } from './banks/sandbox/sandbox-bank.ts';
 import { createPaymentFlush, type PaymentFlush } from './payments/payment-flush.ts';
@@ -31,6 +32,8 @@ export interface Platform {
   readonly receiving: (of: string) => Promise<Receiving>;
   /** By the key's SHA-256 in base64; undefined for unknown, revoked and expired keys. */
   readonly keyCaller: (hash: string) => Promise<KeyCaller | undefined>;
+  /** The same for keys of buttons. */
+  readonly publicKeyCaller: (hash: string) => Promise<PublicKeyCaller | undefined>;
   readonly payoutTerms: (merchantId: string) => Promise<PayoutTerms>;
   /** The bank that pays out in a mode; none where operators pay by batch. Test money only ever meets the sandbox bank. */
   readonly bankFor: (mode: Mode) => BankPort | undefined;
@@ -52,6 +55,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     settings: () => settings('platform'),
     receiving: recall((of: string) => receivingOf(database, of)),
     keyCaller: recall((hash: string) => keyCallerOf(database, hash)),
+    publicKeyCaller: recall((hash: string) => publicKeyCallerOf(database, hash)),
     payoutTerms: recall(async (merchantId: string) => payoutTermsOf(await ownTerms(database, merchantId), await settings('platform'))),
     bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
     paymentFlush: createPaymentFlush({ database, queue, bell }),

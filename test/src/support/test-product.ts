@@ -6,7 +6,7 @@ import type { Scope } from '@paygate/contract/kernel';
 import { readConfig } from '@paygate/core/config';
 import { signRequest } from '@paygate/core/secrets/request-signature.rules';
 import type { KeyMode } from '@paygate/core/keys/api-key.entity';
-import { issueKey } from '@paygate/core/keys/issue-key';
+import { issueKey, type PublicKeyLimits } from '@paygate/core/keys/issue-key';
 import { startSandboxBank } from '@paygate/core/banks/sandbox/sandbox-server';
 import { openPlatform, type Platform } from '@paygate/core/platform';
 import { createLogger } from '@paygate/core/process/logger';
@@ -16,7 +16,7 @@ import { afterAll } from 'vitest';
 import { runSql } from './sql-session.ts';
 import type { TestDatabase } from './test-database.ts';
 
-export interface TestMerchant { readonly id: string; readonly username: string; readonly secretKey: string; readonly liveSecretKey: string }
+export interface TestMerchant { readonly id: string; readonly username: string; readonly secretKey: string; readonly liveSecretKey: string; readonly publicKey: string }
 export interface Answer { readonly status: number; readonly body: any; readonly headers: Headers } // oxlint-disable-line typescript/no-explicit-any -- tests look into answers of every shape
 
 /** The product in this process, over real HTTP and a real database: api, and a worker when asked for. */
@@ -26,6 +26,8 @@ export interface TestProduct {
   readonly feed: { readonly id: string; readonly secret: string };
   readonly promptPayId: string;
   addMerchant(more?: { readonly status?: string; readonly planCode?: string; readonly feeBps?: number; readonly parentMerchantId?: string }): Promise<TestMerchant>;
+  /** A key for buttons; a merchant's own `publicKey` works on SHOP_ORIGIN. */
+  addPublicKey(merchantId: string, key: { readonly mode: KeyMode; readonly page: PublicKeyLimits }): Promise<string>;
   addKey(merchantId: string, mode: KeyMode, scopes?: readonly Scope[]): Promise<string>;
   call(key: string | undefined, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** POST signed as decisions F2 says, under an Idempotency-Key of its own unless one is given. */
@@ -34,6 +36,7 @@ export interface TestProduct {
   reportCredits(credits: readonly object[]): Promise<Answer>;
 }
 
+export const SHOP_ORIGIN = 'https://shop.example';
 const platformPromptPay = '0812345678';
 
 const answerOf = async (response: Response): Promise<Answer> => {
@@ -85,13 +88,15 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
 
   const addKey: TestProduct['addKey'] = async (merchantId, mode, scopes = ['read', 'collect', 'payout']) =>
     (await issueKey(platform.database, { merchantId, kind: 'secret', mode, name: `${mode} key`, scopes })).key;
+  const addPublicKey: TestProduct['addPublicKey'] = async (merchantId, { mode, page }) =>
+    (await issueKey(platform.database, { merchantId, kind: 'public', mode, name: `${mode} button`, scopes: [], page })).key;
   const call: TestProduct['call'] = async (key, method, path, body, headers = {}) =>
     answerOf(await fetch(`${baseUrl}${path}`, {
       method, headers: { ...(key !== undefined && { 'x-api-key': key }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     }));
   return {
-    platform, baseUrl, feed, promptPayId: platformPromptPay, addKey, call,
+    platform, baseUrl, feed, promptPayId: platformPromptPay, addKey, addPublicKey, call,
     addMerchant: async ({ status = 'ACTIVE', planCode = 'FREE', feeBps = 200, parentMerchantId } = {}) => {
       const id = uuidv7();
       const username = `m_${id.slice(-12)}`;
@@ -101,7 +106,7 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
          values ('${id}', '${username}', '${username}@example.com', 'ร้านทดสอบ', 'Owner', '0812345678', '${status}', '${planCode}', ${feeBps}, ${parentMerchantId ? `'${parentMerchantId}'` : 'null'})`,
         `insert into merchant_balance (merchant_id, mode) values ('${id}', 'test'), ('${id}', 'live')`,
       );
-      return { id, username, secretKey: await addKey(id, 'test'), liveSecretKey: await addKey(id, 'live') };
+      return { id, username, secretKey: await addKey(id, 'test'), liveSecretKey: await addKey(id, 'live'), publicKey: await addPublicKey(id, { mode: 'test', page: { allowedOrigins: [SHOP_ORIGIN] } }) };
     },
     signed: async (key, at, body, headers = {}) => {
       const raw = JSON.stringify(body);

@@ -1,7 +1,8 @@
 import { Refusal } from '@paygate/contract/errors';
-import type { Caller, KeyCaller, SessionCaller } from '@paygate/core/caller';
+import type { Caller, KeyCaller, PublicKeyCaller, SessionCaller } from '@paygate/core/caller';
 import { feedCallerOf } from '@paygate/core/credits/feed-caller';
 import { allowedKeyModes, keyHash } from '@paygate/core/keys/keys.rules';
+import { allowsOrigin } from '@paygate/core/keys/origins.rules';
 import type { Platform } from '@paygate/core/platform';
 import { judgeSignature, SIGNATURE_TOLERANCE_SECONDS } from '@paygate/core/secrets/request-signature.rules';
 import { sessionCallerOf, sessionCookie } from '@paygate/core/sessions/session-caller';
@@ -10,14 +11,27 @@ import { header, type Call } from './call.ts';
 const bearer = (call: Call): string | undefined => header(call, 'authorization')?.match(/^Bearer\s+(\S+)$/i)?.[1];
 
 /** Decisions A2–A4: one key, in X-API-Key or as Bearer; both and different is as bad as none. */
-const byKey = async (platform: Platform, call: Call): Promise<KeyCaller> => {
+const keyIn = (call: Call): string => {
   const [inHeader, inBearer] = [header(call, 'x-api-key'), bearer(call)];
   const key = inHeader ?? inBearer;
   if (key === undefined || (inHeader !== undefined && inBearer !== undefined && inHeader !== inBearer)) throw new Refusal('UNAUTHORIZED');
-  const caller = await platform.keyCaller(keyHash(key).toString('base64'));
+  return key;
+};
+
+const allowedNow = <C extends KeyCaller | PublicKeyCaller>({ config }: Platform, caller: C | undefined): C => {
   if (!caller) throw new Refusal('UNAUTHORIZED');
-  const { runtime } = platform.config;
-  if (!allowedKeyModes(platform.config).includes(caller.keyMode)) throw new Refusal('KEY_MODE_NOT_ALLOWED', { runtime, keyMode: caller.keyMode });
+  if (!allowedKeyModes(config).includes(caller.keyMode)) throw new Refusal('KEY_MODE_NOT_ALLOWED', { runtime: config.runtime, keyMode: caller.keyMode });
+  return caller;
+};
+
+const byKey = async (platform: Platform, call: Call): Promise<KeyCaller> =>
+  allowedNow(platform, await platform.keyCaller(keyHash(keyIn(call)).toString('base64')));
+
+/** A public key is no secret, so the page counts too. Browsers always name it in a POST; what is no browser can say anything, and gains a payment to pay. */
+const byPublicKey = async (platform: Platform, call: Call): Promise<PublicKeyCaller> => {
+  const caller = allowedNow(platform, await platform.publicKeyCaller(keyHash(keyIn(call)).toString('base64')));
+  const origin = header(call, 'origin') ?? '';
+  if (!allowsOrigin(caller.allowedOrigins, origin, { isTest: caller.mode === 'test' })) throw new Refusal('ORIGIN_NOT_ALLOWED', { origin: origin === '' ? '(none)' : origin });
   return caller;
 };
 
@@ -55,6 +69,8 @@ export const authenticate = async (platform: Platform, call: Call): Promise<Call
   switch (call.operation.auth) {
     case 'secretKey':
       return byKey(platform, call);
+    case 'publicKey':
+      return byPublicKey(platform, call);
     case 'signed':
       return bySignedKey(platform, call);
     case 'session':

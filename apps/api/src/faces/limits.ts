@@ -6,12 +6,16 @@ import type { Call } from './call.ts';
 
 const MINUTE = 60;
 const LOGINS_PER_MINUTE = 30;
+const CHECKOUTS_PER_MINUTE = 60;
 
 /** By credential where there is one, so that a shared or spoofed address limits nobody else. */
 const whose = (caller: Caller, { ip }: Call): string => {
   switch (caller.kind) {
     case 'key':
       return caller.keyId;
+    case 'publicKey':
+      // Everybody has the key: one visitor must not use up what is there for all.
+      return `${caller.keyId} ${ip}`;
     case 'session':
       return caller.sessionId;
     case 'feed':
@@ -29,6 +33,7 @@ export const createLimits = ({ readsPerMinute, writesPerMinute }: Pick<Config, '
     read: new RateLimiterMemory({ points: readsPerMinute, duration: MINUTE }),
     write: new RateLimiterMemory({ points: writesPerMinute, duration: MINUTE }),
     login: new RateLimiterMemory({ points: LOGINS_PER_MINUTE, duration: MINUTE }),
+    checkout: new RateLimiterMemory({ points: CHECKOUTS_PER_MINUTE, duration: MINUTE }),
   };
   return async (caller, call) => {
     await limiters[call.operation.rate].consume(whose(caller, call)).catch((cause: unknown) => {

@@ -58,7 +58,7 @@ export const createOperations = (platform: Platform): RunOperation => {
       return verb(ctxIn(transaction), input);
     };
 
-    if (key !== undefined && caller.kind === 'key') {
+    if (key !== undefined && (caller.kind === 'key' || caller.kind === 'publicKey')) {
       const fingerprint = [JSON.stringify(call.params), JSON.stringify(call.query), call.rawBody];
       const once = await answerOnce(platform.database, { caller, operationId: call.operation.id, key, fingerprint, reuse: idempotencyReuse(call.operation) }, inside);
       const isMarked = once.isReplay && call.operation.idempotency === 'required';

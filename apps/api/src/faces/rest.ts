@@ -5,6 +5,7 @@ import { sessionCookie } from '@paygate/core/sessions/session-caller';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from './call.ts';
 import type { RunOperation } from './operations.ts';
+import { allowReading, answerPreflight } from './cross-origin.ts';
 import { refusalOf } from './refusal-of.ts';
 
 declare module 'fastify' {
@@ -36,9 +37,13 @@ export const sendRefusal = (reply: FastifyReply, refusal: Refusal, failureText?:
 /** Mounts every operation as a native route. Bodies are never coerced: what a schema refuses is refused. */
 export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
   for (const operation of allOperations) {
+    const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const isForBrowsers = operation.auth === 'publicKey';
+    if (isForBrowsers) answerPreflight(app, url, operation);
     app.route({
       method: operation.method,
-      url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url,
+      ...(isForBrowsers && { onRequest: allowReading }),
       bodyLimit: operation.bodyBytesMax ?? (operation.surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX),
       config: { operation },
       handler: async (request, reply) => {

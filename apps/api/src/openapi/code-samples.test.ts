@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => { server.close(); });
 
-const credentials = { PAYGATE_SECRET_KEY: 'sk_test_sample', PAYGATE_SESSION_TOKEN: 'jwt.sample', PAYGATE_FEED_ID: 'feed-1', PAYGATE_FEED_SECRET: 'feed-secret' };
+const credentials = { PAYGATE_SECRET_KEY: 'sk_test_sample', PAYGATE_PUBLIC_KEY: 'pk_test_sample', PAYGATE_SESSION_TOKEN: 'jwt.sample', PAYGATE_FEED_ID: 'feed-1', PAYGATE_FEED_SECRET: 'feed-secret' };
 const programs: Readonly<Record<CodeSample['lang'], (source: string) => readonly [string, readonly string[]]>> = {
   Shell: (source) => ['sh', ['-ec', source]],
   JavaScript: (source) => [process.execPath, ['--input-type=module', '-e', source]],
@@ -44,7 +44,7 @@ const signed: Operation = {
   examples: [{ name: "It's signed", body: { amount: 100.37, name: "นาย ทองดี O'Hara \"T\" $HOME" }, answer: {} }],
 };
 const one = (id: string) => allOperations.find((operation) => operation.id === id)!;
-const operations = [createPayment, one('payments.get'), one('payments.list'), one('links.create'), one('credits.report'), one('sessions.login'), signed];
+const operations = [createPayment, one('payments.get'), one('payments.list'), one('checkout.createSession'), one('links.create'), one('credits.report'), one('sessions.login'), signed];
 
 describe.each(languages)('the %s sample', (lang) => {
   it.each(operations.map((operation) => [operation.id, operation] as const))('of %s sends what the example says, as its kind of caller', async (_, operation) => {
@@ -58,7 +58,7 @@ describe.each(languages)('the %s sample', (lang) => {
     expect(Object.fromEntries(new URLSearchParams(url.split('?')[1]))).toEqual(query);
     expect(body === '' ? undefined : JSON.parse(body)).toEqual(sent);
     const secret = { signed: credentials.PAYGATE_SECRET_KEY, bankFeed: credentials.PAYGATE_FEED_SECRET }[operation.auth as string];
-    const expected = { secretKey: ['x-api-key', 'sk_test_sample'], signed: ['x-api-key', 'sk_test_sample'], session: ['authorization', 'Bearer jwt.sample'], bankFeed: ['x-feed-id', 'feed-1'], public: undefined }[operation.auth];
+    const expected = { secretKey: ['x-api-key', 'sk_test_sample'], publicKey: ['x-api-key', 'pk_test_sample'], signed: ['x-api-key', 'sk_test_sample'], session: ['authorization', 'Bearer jwt.sample'], bankFeed: ['x-feed-id', 'feed-1'], public: undefined }[operation.auth];
     if (expected) expect(headers[expected[0]!]).toBe(expected[1]);
     if (secret) expect(headers['x-signature']).toBe(createHmac('sha256', secret).update(`${String(headers['x-signature-timestamp'])}.${body}`).digest('hex'));
     if (operation.auth === 'signed') expect(headers['idempotency-key']).toMatch(/^[\w-]{16,}$/);

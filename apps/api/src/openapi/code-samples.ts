@@ -32,6 +32,7 @@ export const codeSamples = (operation: Operation, baseUrl: string): readonly Cod
 const credentials: Readonly<Record<Operation['auth'], Call['headers']>> = {
   secretKey: [['X-API-Key', '$PAYGATE_SECRET_KEY']],
   signed: [['X-API-Key', '$PAYGATE_SECRET_KEY']],
+  publicKey: [['X-API-Key', '$PAYGATE_PUBLIC_KEY'], ['Origin', 'https://shop.example.com']],
   session: [['Authorization', 'Bearer $PAYGATE_SESSION_TOKEN']],
   bankFeed: [['X-Feed-Id', '$PAYGATE_FEED_ID']],
   public: [],

@@ -17,6 +17,7 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   PAYMENT_NOT_PENDING: { status: 'EXPIRED' },
   SIGNATURE_EXPIRED: { toleranceSeconds: 300, timestamp: 1_772_697_600, serverTime: 1_772_698_200 },
   KEY_MODE_NOT_ALLOWED: { keyMode: 'test', runtime: 'production' },
+  ORIGIN_NOT_ALLOWED: { origin: 'https://shop.example.com' },
   MERCHANT_NOT_ACTIVE: { status: 'SUSPENDED' },
   WEBHOOK_URL_NOT_ALLOWED: { reason: 'the address is private' },
   WEBHOOK_LIMIT_REACHED: { max: 20 },

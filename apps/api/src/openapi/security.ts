@@ -5,6 +5,7 @@ const signed = 'hex(HMAC_SHA256(<secret>, "<X-Signature-Timestamp>.<raw body>"))
 
 export const securitySchemes: Readonly<Record<string, Schema>> = {
   secretKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Secret key, sk_test_… or sk_live_…; keep it on your server. / คีย์ลับของร้าน เก็บไว้ที่เซิร์ฟเวอร์เท่านั้น' },
+  publicKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Public key, pk_test_… or pk_live_…; works in browsers, on the pages listed with the key. / คีย์สาธารณะสำหรับเบราว์เซอร์ ใช้ได้บนเว็บที่กำหนดไว้กับคีย์' },
   bearerKey: { type: 'http', scheme: 'bearer', description: 'The same secret key as Authorization: Bearer. / คีย์ลับเดียวกันในรูปแบบ Bearer' },
   signatureTimestamp: { type: 'apiKey', in: 'header', name: 'X-Signature-Timestamp', description: 'Unix seconds. / เวลา Unix (วินาที)' },
   signature: { type: 'apiKey', in: 'header', name: 'X-Signature', description: `${signed}, with the presented key as secret. On this page it is computed for you. / คำนวณด้วยคีย์ที่ใช้เรียก หน้านี้ลงลายเซ็นให้อัตโนมัติ` },
@@ -17,6 +18,7 @@ export const securitySchemes: Readonly<Record<string, Schema>> = {
 /** Each entry is one way in; the schemes inside an entry are all needed. */
 export const securityFor: Readonly<Record<Operation['auth'], Record<string, string[]>[]>> = {
   secretKey: [{ secretKey: [] }, { bearerKey: [] }],
+  publicKey: [{ publicKey: [] }],
   signed: [{ secretKey: [], signatureTimestamp: [], signature: [] }, { bearerKey: [], signatureTimestamp: [], signature: [] }],
   session: [{ sessionCookie: [] }, { sessionToken: [] }],
   bankFeed: [{ feedId: [], signatureTimestamp: [], feedSignature: [] }],

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Refusal, type ErrorCode } from '@paygate/contract/errors';
-import type { KeyCaller } from '../caller.ts';
+import type { Whose } from '../caller.ts';
 import type { Database } from '../db/database.ts';
 import type { Transaction } from '../db/statement.ts';
 import { claimKey, findAnswer, keepAnswer } from './idempotency.sql.ts';
 
 export interface IdempotentCall {
-  readonly caller: KeyCaller;
+  readonly caller: { readonly merchant: Pick<Whose['merchant'], 'id'>; readonly mode: Whose['mode'] };
   readonly operationId: string;
   readonly key: string;
   /** What a key under another body is refused with. */

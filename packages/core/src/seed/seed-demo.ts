@@ -9,7 +9,7 @@ import { hashPassword } from '../sessions/password.ts';
 import type { DemoCredentials, Login } from './demo-file.ts';
 import { demoMerchantAccounts, demoPlatformAccounts } from './demo-accounts.ts';
 import {
-  countGoodKeys, findMerchantId, findTestFeed, insertAccounts, insertBalances, insertMerchant, lockSeed, removeTestEndpoints, replaceTestFeed, revokeKeys,
+  allowPages, countGoodKeys, findMerchantId, findTestFeed, insertAccounts, insertBalances, insertMerchant, lockSeed, removeTestEndpoints, replaceTestFeed, revokeKeys,
   revokeSessions, upsertMember,
 } from './seed.sql.ts';
 
@@ -33,6 +33,8 @@ const people = {
 } as const;
 const keyNames = { secretKey: 'Demo test key', liveSecretKey: 'Demo live key', publicKey: 'Demo public test key' } as const;
 const scopes = ['read', 'collect', 'payout'] as const;
+/** A page under development: any port of this machine, or a file opened by hand. Test keys alone take `null`. */
+const demoPages = ['http://localhost:*', 'http://127.0.0.1:*', 'null'] as const;
 const FEED = 'Sandbox bank';
 const PASSWORD_BYTES = 15;
 const FEED_SECRET_BYTES = 32;
@@ -48,6 +50,7 @@ export const seedDemo = ({ database, vault }: { readonly database: Database; rea
     const merchantId = await seedMerchant(transaction);
     await seedAccounts(transaction, merchantId);
     const feed = await seedFeed(transaction, vault);
+    await transaction.query(allowPages, [merchantId, keyNames.publicKey, demoPages]);
     if (kept && await opens(transaction, merchantId, kept)) return { merchantId, credentials: kept, isFresh: false, feed };
     return { merchantId, credentials: await issueCredentials(transaction, merchantId), isFresh: true, feed };
   });
@@ -101,7 +104,7 @@ const issueCredentials = async (transaction: Transaction, merchantId: string): P
   await transaction.query(revokeKeys, [merchantId, Object.values(keyNames)]);
   await transaction.query(revokeSessions, [Object.values(people).map(({ email }) => email)]);
   const issue = async (name: keyof typeof keyNames, kind: 'secret' | 'public', mode: 'live' | 'test') =>
-    (await issueKey(transaction, { merchantId, kind, mode, name: keyNames[name], scopes })).key;
+    (await issueKey(transaction, { merchantId, kind, mode, name: keyNames[name], scopes, ...(kind === 'public' && { page: { allowedOrigins: demoPages } }) })).key;
   const enrol = async (who: keyof typeof people): Promise<Login> => {
     const { email, name, role } = people[who];
     const password = randomBytes(PASSWORD_BYTES).toString('base64url');

@@ -29,6 +29,8 @@ export const revokeSessions = statement('seed.revokeSessions', `
 /** $1 merchant, $2 SHA-256 hashes: how many of them are its keys and still good. */
 export const countGoodKeys = statement<{ readonly good: number }>('seed.countGoodKeys', `
   select count(*) as good from api_key where merchant_id = $1 and hash = any($2::bytea[]) and revoked_at is null and (expires_at is null or expires_at > now())`);
+/** $1 merchant, $2 name of a public key, $3 pages: for keys from before keys had pages. */
+export const allowPages = statement('seed.allowPages', `update api_key set allowed_origins = $3 where merchant_id = $1 and name = $2 and kind = 'public' and allowed_origins = '{}'`);
 /** $1 merchant, $2 names. */
 export const revokeKeys = statement('seed.revokeKeys', 'update api_key set revoked_at = now() where merchant_id = $1 and name = any($2::text[]) and revoked_at is null');
 
