@@ -17,7 +17,11 @@ export class Refusal extends Error {
 }
 
 const filled = (sentence: string, details: RefusalDetails | null): string =>
-  sentence.replaceAll(/\{(\w+)\}/g, (hole, name: string) => (details?.[name] === undefined ? hole : String(details[name])));
+  sentence.replaceAll(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = details?.[name];
+    if (value === undefined) return hole;
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  });
 
 export interface ErrorBody {
   readonly error: string;

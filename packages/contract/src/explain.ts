@@ -48,4 +48,4 @@ const words = (issue: Issue): Text => {
 const ISSUES_MAX = 20;
 /** What Zod found, as at most 20 sentences in both languages. Never repeats a value that was sent. */
 export const explainIssues = (error: z.ZodError): readonly FieldIssue[] =>
-  error.issues.slice(0, ISSUES_MAX).map((issue) => ({ field: issue.path.join('.') || '(body)', ...words(issue as Issue) }));
+  error.issues.slice(0, ISSUES_MAX).map((issue) => ({ field: issue.path.join('.') || '(body)', ...words(issue) }));

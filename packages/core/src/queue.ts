@@ -5,7 +5,7 @@ import type { Database } from './db/database.ts';
 import type { Transaction } from './db/statement.ts';
 
 const SCHEMA = 'pgboss';
-type Queue = keyof Jobs & string;
+type Queue = keyof Jobs;
 const queues = Object.keys(jobs) as Queue[];
 
 export type JobHandlers = { readonly [Q in Queue]: (payloads: readonly JobPayload<Q>[]) => Promise<void> };

@@ -30,12 +30,12 @@ const trpc = initTRPC.context<Context>().create({
   },
 });
 
-const pick = (sent: unknown, keys: readonly string[]): object => Object.fromEntries(Object.entries((sent ?? {}) as object).filter(([key]) => keys.includes(key)));
+const pick = (sent: unknown, keys: readonly string[]): object => Object.fromEntries(Object.entries(sent ?? {}).filter(([key]) => keys.includes(key)));
 /** A flat tRPC input back into its parts. What belongs to neither path nor query is body, so a strict body still refuses strangers. */
 const partsOf = ({ params, query, body }: Operation, sent: unknown) => {
   const paramKeys = Object.keys(params?.shape ?? {});
   const queryKeys = Object.keys(query?.shape ?? {});
-  const rest = Object.fromEntries(Object.entries((sent ?? {}) as object).filter(([key]) => !paramKeys.includes(key) && !queryKeys.includes(key)));
+  const rest = Object.fromEntries(Object.entries(sent ?? {}).filter(([key]) => !paramKeys.includes(key) && !queryKeys.includes(key)));
   return { params: pick(sent, paramKeys), query: body ? pick(sent, queryKeys) : { ...rest, ...pick(sent, queryKeys) }, body: rest };
 };
 
@@ -56,7 +56,7 @@ export const createRouter = (run: RunOperation): AppRouter => {
     const [noun, verb] = operation.id.split('.') as [string, string];
     (nouns[noun] ??= {})[verb] = operation.method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
   }
-  return trpc.router(nouns as never) as unknown as AppRouter; // sound: both are built from the contract's dashboard operations
+  return trpc.router(nouns as never) as AppRouter; // sound: both are built from the contract's dashboard operations
 };
 
 export const trpcRoutes = (app: FastifyInstance, run: RunOperation): void => {

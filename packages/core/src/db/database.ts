@@ -38,7 +38,7 @@ const parsers: Readonly<Record<number, (value: string) => unknown>> = {
   [OID.int8]: safeInteger, [OID.numeric]: safeInteger, [OID.timestamptz]: isoFromPostgres, [OID.date]: text,
 };
 const rowTypes = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid as never, format as never),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid, format),
 };
 
 // Limits for every session: nothing a request does may hold a lock or a connection for long.
@@ -53,7 +53,7 @@ const run = async <Row>(client: Pool | PoolClient, { name, text: sql }: Statemen
 
 const executorOf = (client: Pool | PoolClient): Executor => ({
   query: (sql, values) => run(client, sql, values),
-  forJobs: { executeSql: (sql, values) => client.query({ text: sql, values, types } as never) as never },
+  forJobs: { executeSql: (sql, values) => client.query({ text: sql, values, types } as never) },
 });
 
 const inTransaction = async <T>(pool: Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> => {

@@ -4,7 +4,7 @@ import type { payoutOperations } from '@paygate/contract/payouts';
 import type { KeyCaller, WriteCtx } from '../caller.ts';
 import { draftPayout, type Rejected } from './payout-draft.ts';
 import { viewPayout } from './payout.view.ts';
-import { reservePayouts } from './reserve-payouts.ts';
+import { leftOut, reservePayouts } from './reserve-payouts.ts';
 
 type Create = (typeof payoutOperations)['create'];
 type Bulk = (typeof payoutOperations)['bulk'];
@@ -46,13 +46,13 @@ export const createBulkPayout = async (ctx: WriteCtx<KeyCaller>, { items, mode }
 
   const errors = drafted.flatMap((one, index) => {
     const outcome = one.ok ? outcomes.get(one.draft.id) : one;
-    return outcome && !outcome.ok ? [{ index, ...outcome.rejected }] : [];
+    return outcome && !outcome.ok ? [{ index, rejected: outcome.rejected }] : [];
   });
-  const [first] = errors.filter(({ details }) => !String(details['reason'] ?? '').startsWith('another item'));
-  if (isAtomic && first) return refuse({ code: first.code, details: { ...first.details, index: first.index } });
+  const first = errors.find(({ rejected }) => rejected !== leftOut);
+  if (isAtomic && first) return refuse({ code: first.rejected.code, details: { ...first.rejected.details, index: first.index } });
   const payouts = reserved.flatMap((outcome) => (outcome.ok ? [viewPayout(outcome.payout)] : []));
   return {
     success: payouts.length > 0, object: 'payout_bulk', idempotent: false, total: items.length, accepted: payouts.length, rejected: errors.length, payouts,
-    errors: errors.map(({ index, code, details }) => ({ index, code, error: errorBody(new Refusal(code, details), ctx.requestId).error })),
+    errors: errors.map(({ index, rejected: { code, details } }) => ({ index, code, error: errorBody(new Refusal(code, details), ctx.requestId).error })),
   };
 };

@@ -45,7 +45,7 @@ export const draftPayout = (wish: z.output<typeof PayoutWish>, { terms, ...whose
     ok: true,
     draft: {
       ...whose, ...split, id: uuidv7(), merchantRef: wish.merchantRef ?? newMerchantRef(), amountSatang, bankCode: bank.bank.code, bankName: bank.bank.nameTh,
-      accountNumber, accountName, metadata: (wish.metadata as Record<string, unknown> | null | undefined) ?? null,
+      accountNumber, accountName, metadata: wish.metadata ?? null,
     },
   };
 };

@@ -17,6 +17,9 @@ interface Reservation {
   readonly isAtomic: boolean;
 }
 
+/** Why a sound item of an atomic call was left out: another one was refused. */
+export const leftOut: Rejected = { code: 'DUPLICATE_PAYOUT_REQUEST', details: { reason: 'another item of this atomic call was refused' } };
+
 /** Decides in order what the balance, the day's limit and the references allow. Pure. */
 const admit = (drafts: readonly PayoutDraft[], limits: { readonly availableSatang: number; readonly leftTodaySatang: number; readonly taken: ReadonlySet<string> }): (Rejected | undefined)[] => {
   let { availableSatang, leftTodaySatang } = limits;
@@ -52,7 +55,6 @@ export const reservePayouts = async (transaction: Transaction, platform: Pick<Pl
     await platform.queue.enqueue(transaction, 'payouts.send', [...rows.keys()].map((payoutId) => ({ payload: { payoutId } })));
     transaction.afterCommit(() => platform.bell.ring('payouts.send'));
   }
-  const leftOut: Rejected = { code: 'DUPLICATE_PAYOUT_REQUEST', details: { reason: 'another item of this atomic call was refused' } };
   return drafts.map((draft, index) => {
     const payout = rows.get(draft.id);
     return payout ? { ok: true, payout } : { ok: false, rejected: refusals[index] ?? leftOut };
