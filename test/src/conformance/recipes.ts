@@ -1,4 +1,6 @@
 import type { Operation } from '@paygate/contract/kernel';
+import { bahtFromSatang } from '@paygate/contract/money';
+import { matchCredits } from '@paygate/core/credits/match-credits';
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { addMember, enter, PASSWORD } from '../support/sign-in.ts';
 import { rawOf, signed, unique, type House, type Household, type Input } from './house.ts';
@@ -24,6 +26,17 @@ const ofRequest: Recipe = async ({ product, merchant }) => {
   const raw = rawOf({ body: wish });
   await product.call(undefined, 'POST', '/api/v1/withdrawal/request/create', raw, signed(merchant.secretKey, raw));
   return { params: { requestRef: wish.requestRef } };
+};
+
+let paidSatang = 70_000;
+/** A payment that nobody else's amount resembles, paid from an account that can be refunded. */
+const ofPaidPayment: Recipe = async ({ product, merchant }, operation) => {
+  const amount = bahtFromSatang((paidSatang += 1));
+  const made = await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount, orderId: `PAID-${unique()}` });
+  const payer = { payerName: 'นาย ทองดี ใจงาม', payerAccount: '1673585481', payerBankCode: '030' };
+  const told = await product.reportCredits([{ bankReference: `C-${unique()}`, accountNumber: product.promptPayId, amount, paidAt: made.body.transaction.createdAt, ...payer }]);
+  await matchCredits(product.platform, [told.body.results[0].creditId]);
+  return { params: { id: made.body.transaction.id }, ...(operation.body && { body: { amount: 100 } }) };
 };
 
 /** A batch of one payout, moved along by the admin. */
@@ -64,6 +77,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'payouts.bulk': async () => ({ body: { items: [payoutWish(), payoutWish()] } }),
   'payouts.getByRef': async (house) => ({ params: { merchantRef: (await payoutOf(house)).merchant_ref } }),
   'payouts.cancel': async (house) => ({ params: { id: (await payoutOf(house)).id } }),
+  'refunds.create': ofPaidPayment,
+  'refunds.list': ofPaidPayment,
   'withdrawals.create': async () => ({ body: withdrawalWish() }),
   'withdrawals.approve': ofRequest,
   'withdrawals.reject': ofRequest,
