@@ -1,5 +1,5 @@
 import { allOperations } from '@paygate/contract';
-import { errorBody, errors, Refusal } from '@paygate/contract/errors';
+import { errorBody, errors, type Refusal } from '@paygate/contract/errors';
 import type { Operation } from '@paygate/contract/kernel';
 import { sessionCookie } from '@paygate/core/sessions/session-caller';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
