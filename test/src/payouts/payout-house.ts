@@ -65,10 +65,12 @@ const hurryJobs = (atWorkSeconds: number, dueWithinSeconds: number): readonly st
     and start_after > now() and start_after < now() + interval '${dueWithinSeconds} seconds'`,
 ];
 
-export const openPayoutHouse = async (): Promise<PayoutHouse> => {
+/** A bank clock that stands moves by `passTime` alone. */
+export const openPayoutHouse = async ({ bankClock = 'runs' }: { readonly bankClock?: 'runs' | 'stands' } = {}): Promise<PayoutHouse> => {
   let aheadMs = 0;
+  const startedAt = Date.now();
   const database = await createTestDatabase();
-  const bank = await startBank(() => Date.now() + aheadMs);
+  const bank = await startBank(() => (bankClock === 'runs' ? Date.now() : startedAt) + aheadMs);
   const proxy = await openFaultProxy(bank.url);
   const product = await startTestProduct(database, { environment: { SANDBOX_BANK_URL: proxy.url } });
   afterAll(() => proxy.close());
