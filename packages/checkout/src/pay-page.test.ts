@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { PayerState, PayerView } from '@paygate/contract/checkout';
 import { qrPng } from '@paygate/promptpay/qr-image';
 import { describe, expect, it } from 'vitest';
+import { bankBadge } from './banks.ts';
 import { html, raw } from './html.ts';
 import { payPage, paySecurityPolicy, sorryPage } from './pay-page.ts';
 import { showAccount, showBaht, showInstant, showSeconds } from './show.ts';
@@ -83,6 +84,20 @@ it('the security policy runs and loads nothing but the page itself, and names wh
 it('what cannot be shown is said in the reader\'s language, and a passing trouble tries again', () => {
   expect(sorryPage({ language: 'en', isMissing: true, next: '/pay/x' })).not.toContain('http-equiv');
   expect(sorryPage({ language: 'th', isMissing: false, next: '/pay/"x' })).toContain('content="5;url=/pay/&quot;x"');
+});
+
+/** WCAG 2.2: relative luminance of #rgb or #rrggbb. */
+const luminance = (colour: string): number => {
+  const digits = colour.length === 4 ? colour.slice(1).replaceAll(/./g, '$&$&') : colour.slice(1);
+  const [red, green, blue] = [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+it('every bank\'s short name reads on its colour (AA)', () => {
+  for (let code = 0; code < 100; code += 1) {
+    const { name, colour, ink } = bankBadge(String(code).padStart(3, '0'));
+    const [light, dark] = [luminance(colour), luminance(ink)].toSorted((a, b) => b - a) as [number, number];
+    expect((light + 0.05) / (dark + 0.05), name).toBeGreaterThanOrEqual(4.5);
+  }
 });
 
 describe('what is shown', () => {

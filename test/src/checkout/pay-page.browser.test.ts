@@ -100,6 +100,19 @@ describe.skipIf(!hasChromium)('the payer page in a real browser', () => {
     });
   });
 
+  it('opens the bank accounts at once where there is no QR', async () => {
+    const other = await product.addMerchant();
+    await runSql(database.url, `update merchant set prompt_pay_enabled = false where id = '${other.id}'`);
+    const { url } = await create({}, other.liveSecretKey);
+    await asPayer({}, async ({ page, complaints, shoot }) => {
+      await page.goto(url);
+      expect(await page.getByText('123-4-56789-0').isVisible()).toBe(true);
+      expect(await page.locator('img').count()).toBe(0);
+      await shoot('no-qr');
+      expect(complaints).toEqual([]);
+    });
+  });
+
   it('goes on by asking when the stream is refused', async () => {
     const { id, url } = await create();
     await asPayer({}, async ({ page }) => {

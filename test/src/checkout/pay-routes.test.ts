@@ -36,7 +36,7 @@ const follow = async (url: string) => {
 
 describe('/pay/:id', () => {
   it('answers a page that is complete, never kept, and closed to every other page', async () => {
-    const response = await fetch(pay(await create()), { headers: { 'accept-language': 'en', 'accept-encoding': 'gzip' } });
+    const response = await fetch(pay(await create(merchant.liveSecretKey)), { headers: { 'accept-language': 'en', 'accept-encoding': 'gzip' } });
     expect(response.status).toBe(200);
     expect(await response.text()).toMatch(/^<!doctype html>[\s\S]*฿77\.00[\s\S]*<\/html>$/);
     const headers = Object.fromEntries(response.headers);
