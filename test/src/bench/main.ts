@@ -1,7 +1,8 @@
 // npm run bench -- create      Prints figures as ratios against a limit measured in the same run. Decides nothing.
 import { benchCreate } from './create.ts';
+import { benchPayouts } from './payouts.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate };
+const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate, payouts: benchPayouts };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
