@@ -90,8 +90,8 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
     (await issueKey(platform.database, { merchantId, kind: 'secret', mode, name: `${mode} key`, scopes })).key;
   const addPublicKey: TestProduct['addPublicKey'] = async (merchantId, { mode, page }) =>
     (await issueKey(platform.database, { merchantId, kind: 'public', mode, name: `${mode} button`, scopes: [], page })).key;
-  const call: TestProduct['call'] = async (key, method, path, body, headers = {}) =>
-    answerOf(await fetch(`${baseUrl}${path}`, {
+  const call: TestProduct['call'] = async (key, method, at, body, headers = {}) =>
+    answerOf(await fetch(`${baseUrl}${at}`, {
       method, headers: { ...(key !== undefined && { 'x-api-key': key }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     }));
