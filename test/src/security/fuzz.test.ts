@@ -11,7 +11,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 
 const house = await openHouse(await createTestDatabase());
 const inject = await openInjector(house.product);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
 const MILLISECONDS_MAX = 1_000;
 
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...hostileTexts.filter((value) => typeof value === 'string')));
