@@ -18,7 +18,10 @@ export const maskOf = (account: string | null): string | null => {
   return /\d/.test(compact) && /\D/.test(compact) ? compact.replaceAll(/\D/gu, 'x') : null;
 };
 
-const placesAgree = (mask: string, account: string): boolean => Array.from(mask).every((character, index) => character === 'x' || character === account[index]);
+const placesAgree = (mask: string, account: string): boolean => {
+  for (let index = 0; index < mask.length; index += 1) if (mask[index] !== 'x' && mask[index] !== account[index]) return false;
+  return true;
+};
 
 /** Runs of digits in order; where `isAnchored`, the first at the beginning and the last at the end if the mask shows them there. */
 const runsAgree = (mask: string, account: string, isAnchored: boolean): boolean => {

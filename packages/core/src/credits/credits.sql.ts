@@ -26,7 +26,7 @@ export const lockReceived = statement<ReceivedCredit>('credits.lockReceived', `
   from bank_credit c join receiving_account a on a.id = c.receiving_account_id
   where c.id = any($1::uuid[]) and c.status = 'RECEIVED' order by c.id for update of c skip locked`);
 
-type CandidateRow = Pick<PaymentRow,
+export type CandidateRow = Pick<PaymentRow,
   'id' | 'merchantId' | 'amountSatang' | 'reference' | 'status' | 'senderAccount' | 'senderBankCode' | 'senderName' | 'senderNameEn' | 'createdAt' | 'expiresAt'>;
 // $2 is the grace in hours: an expired payment beyond it is GONE, settled for matching.
 const candidateColumns = `p.id as "id", p.merchant_id as "merchantId", p.amount_satang as "amountSatang", p.reference as "reference",

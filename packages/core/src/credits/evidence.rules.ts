@@ -1,5 +1,6 @@
 import { compareFull, compareMasked, type AccountVerdict } from './accounts-masked.ts';
-import { compareNames, type NameVerdict } from './names/compare-names.ts';
+import { compareNames, compareSeen, type NameVerdict } from './names/compare-names.ts';
+import { readName, type PersonName } from './names/name-text.ts';
 import type { Payer } from './payer.rules.ts';
 import { isPaidBefore, type PaidWithin } from './time-window.rules.ts';
 
@@ -22,8 +23,8 @@ export interface Candidate {
   readonly senderBankCode: string | null;
   readonly senderName: string | null;
   readonly senderNameEn: string | null;
-  readonly createdAt: string;
-  readonly expiresAt: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
 }
 
 /** One credit beside one payment. `score` is evidence in decimal digits: at 4, one stranger in 10,000 would show the same. */
@@ -53,10 +54,18 @@ const compareAccounts = ({ payerAccount, payerMask }: Payer, announced: string |
   return payerMask === null ? { kind: 'SILENT' } : compareMasked(payerMask, announced);
 };
 
+// A credit is held beside many payments; its name is read once.
+const read = new WeakMap<CreditFacts, { readonly name: PersonName | undefined }>();
+const seenName = (credit: CreditFacts): PersonName | undefined => {
+  const known = read.get(credit) ?? { name: readName(credit.payerName) };
+  read.set(credit, known);
+  return known.name;
+};
+
 export const compareCredit = (credit: CreditFacts, candidate: Candidate): Comparison => {
   const account = compareAccounts(credit, candidate.senderAccount);
   const bank = compareBanks(credit.payerBankCode, candidate.senderBankCode);
-  const name = compareNames(credit.payerName, [candidate.senderName, candidate.senderNameEn]);
+  const name = compareSeen(seenName(credit), namesOf(candidate));
   const score = (account.kind === 'AGREE' ? account.digits : 0) + (bank === 'AGREE' ? BANK_SCORE : 0) + name.score + (isTellingAmount(credit.amountSatang) ? TELLING_AMOUNT_SCORE : 0);
   return { candidate, account, bank, name, score: Math.round(score * 10) / 10 };
 };
@@ -69,6 +78,13 @@ export const isDenied = (comparison: Comparison): boolean =>
 /** Whether anything that tells people apart agrees; a bank is shared by millions. */
 export const isKnown = ({ account, name }: Comparison): boolean => account.kind === 'AGREE' || name.kind === 'AGREE';
 
+/** Two payments whose merchants announced the same account: money from it may be for either, however their names are spelled. */
+export const haveSameAccount = (one: Candidate, other: Candidate): boolean => one.senderAccount !== null && one.senderAccount === other.senderAccount;
+/** One of two payments was announced by name alone, and the name is the other's: the same person may have been asked twice. */
+export const haveSameName = (one: Candidate, other: Candidate): boolean =>
+  (one.senderAccount === null || other.senderAccount === null) && namesOf(one).some((name) => compareNames(name, namesOf(other)).kind === 'AGREE');
+const namesOf = ({ senderName, senderNameEn }: Candidate) => [senderName, senderNameEn];
+
 /** The cheap half of `isDenied`, so that names are read only where they can matter. */
 export const isDeniedAtSight = (credit: CreditFacts, { senderAccount, senderBankCode }: Candidate): boolean =>
   compareBanks(credit.payerBankCode, senderBankCode) === 'DIFFERS' || compareAccounts(credit, senderAccount).kind === 'DIFFERS';
@@ -77,5 +93,5 @@ export const isDeniedAtSight = (credit: CreditFacts, { senderAccount, senderBank
 export const isIncomparable = ({ payerAccount, payerMask, payerName }: CreditFacts, { senderAccount, senderName, senderNameEn }: Candidate): boolean =>
   (payerAccount ?? payerMask ?? payerName) !== null && (senderAccount ?? senderName ?? senderNameEn) !== null;
 
-export const isPayable = (credit: CreditFacts, { amountSatang, status, createdAt }: Candidate): boolean =>
-  amountSatang === credit.amountSatang && (status === 'PENDING' || status === 'EXPIRED') && !isPaidBefore(credit.paid, createdAt);
+export const isPayable = (credit: CreditFacts, { amountSatang, status, createdMs }: Candidate): boolean =>
+  amountSatang === credit.amountSatang && (status === 'PENDING' || status === 'EXPIRED') && !isPaidBefore(credit.paid, createdMs);

@@ -6,23 +6,18 @@ import { ringPaymentsChanged } from '../payments/payment-bell.ts';
 import { paymentEvent } from '../payments/payment-events.ts';
 import type { Platform } from '../platform.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
-import { decideCredits, findNamed, findPayable, lockPayments, lockReceived, markPaid, PAYABLE_MAX } from './credits.sql.ts';
+import { factsOf } from './credit-facts.ts';
+import { decideCredits, findNamed, findPayable, lockPayments, lockReceived, markPaid, PAYABLE_MAX, type CandidateRow } from './credits.sql.ts';
 import { explainVerdict } from './decision-words.ts';
-import type { CreditFacts } from './evidence.rules.ts';
+import type { Candidate } from './evidence.rules.ts';
 import { judgeCredit, paysLate, settleClaims, type Verdict } from './match.rules.ts';
-import { payerOf } from './payer.rules.ts';
-import { paidWithin } from './time-window.rules.ts';
 
 type Wake = Pick<Platform, 'queue' | 'bell'>;
 type Received = Awaited<ReturnType<typeof lockCredits>>[number];
 
 const lockCredits = (transaction: Transaction, creditIds: readonly string[]) => transaction.query(lockReceived, [creditIds]);
 
-const factsOf = (credit: Received): CreditFacts => ({
-  id: credit.id, amountSatang: credit.amountSatang, ...payerOf(credit), payerName: credit.payerName, paid: paidWithin(credit.paidAt),
-  references: [credit.ref1, credit.ref2, credit.endToEndId].flatMap((reference) => (reference ? [reference.toUpperCase()] : [])),
-});
-
+const candidateOf = ({ createdAt, expiresAt, ...row }: CandidateRow): Candidate => ({ ...row, createdMs: Date.parse(createdAt), expiresMs: Date.parse(expiresAt) });
 const ownerOf = (credit: Received): string => credit.ownerMerchantId ?? PLATFORM_OWNER;
 
 /** Credits of one receiver, amount and bank are looked up once, however many there are. */
@@ -37,8 +32,9 @@ const judgeAll = async (transaction: Transaction, credits: readonly Received[], 
   const lookups = new Map(asked.filter(({ facts }) => !named.has(facts.id)).map(({ facts, owner, askedId }) =>
     [askedId, { askedId, ...owner, amountSatang: facts.amountSatang, bankCode: facts.payerBankCode }]));
   const payable = Map.groupBy(lookups.size === 0 ? [] : await transaction.query(findPayable, [JSON.stringify([...lookups.values()]), graceHours]), ({ askedId }) => askedId);
+  const candidates = new Map([...named, ...payable].map(([askedId, rows]) => [askedId, rows.map(candidateOf)]));
   return settleClaims(new Map(asked.map(({ facts, askedId }) => {
-    const found = named.get(facts.id) ?? payable.get(askedId) ?? [];
+    const found = candidates.get(facts.id) ?? candidates.get(askedId) ?? [];
     return [facts.id, judgeCredit(facts, found, found.length > PAYABLE_MAX)];
   })));
 };

@@ -7,7 +7,7 @@ import { paidWithin } from './time-window.rules.ts';
 const credit = (more: Partial<CreditFacts> = {}): CreditFacts => ({ id: 'c', amountSatang: 10_037, payerAccount: null, payerMask: null, payerBankCode: null, payerName: null, paid: paidWithin('2026-03-05T08:05:00Z'), references: [], ...more });
 const candidate = (more: Partial<Candidate> = {}): Candidate => ({
   id: 'p', merchantId: 'm', amountSatang: 10_037, reference: 'PG1', status: 'PENDING', senderAccount: null, senderBankCode: null, senderName: null, senderNameEn: null,
-  createdAt: '2026-03-05T08:00:00Z', expiresAt: '2026-03-05T08:15:00Z', ...more,
+  createdMs: Date.parse('2026-03-05T08:00:00Z'), expiresMs: Date.parse('2026-03-05T08:15:00Z'), ...more,
 });
 
 describe('judging one credit', () => {

@@ -1,4 +1,4 @@
-import { compareCredit, isDenied, isDeniedAtSight, isIncomparable, isKnown, isPayable, isTellingAmount, isWholeAccount, type Candidate, type Comparison, type CreditFacts } from './evidence.rules.ts';
+import { compareCredit, haveSameAccount, haveSameName, isDenied, isDeniedAtSight, isIncomparable, isKnown, isPayable, isTellingAmount, isWholeAccount, type Candidate, type Comparison, type CreditFacts } from './evidence.rules.ts';
 import { isAskedAnew } from './time-window.rules.ts';
 
 /** The rules of decisions D3, strongest first. */
@@ -18,13 +18,15 @@ export type Verdict =
 
 const CONSIDERED_MAX = 3;
 /** Comparing reads names, and a popular amount has hundreds of payments; the first ones tell a person as much as all. */
-const LOOKED_AT_MAX = 30;
+const LOOKED_AT_MAX = 12;
 /**
  * Evidence, in decimal digits, that must be left after as many strangers as there are payments had their chance to look alike.
  * An expired payment is paid only by more (decisions C9).
  */
-const EVIDENCE_MIN = 3;
+const EVIDENCE_MIN = 2.8;
 const EVIDENCE_LATE_MIN = 4;
+/** Some digits with no name beside them have nothing that could deny a stranger's. */
+const EVIDENCE_NAMELESS_MIN = 3.7;
 
 const isOpen = ({ status }: Candidate): boolean => status === 'PENDING';
 /** Whether a rule is strong enough to pay a payment that has expired (decisions C9). A name, some digits or an amount alone are not. */
@@ -54,12 +56,20 @@ const ruleOf = (known: Comparison): RuleName => {
   const { account, bank, name } = known;
   if (isWholeAccount(known)) return 'SENDER_ACCOUNT';
   if (account.kind !== 'AGREE') return 'SENDER_NAME';
-  return bank === 'AGREE' && name.kind === 'AGREE' ? 'DIGITS_AND_NAME' : 'SENDER_DIGITS';
+  // A cut name agrees as far as it goes; how far is in the score.
+  return bank === 'AGREE' && name.score > 0 ? 'DIGITS_AND_NAME' : 'SENDER_DIGITS';
 };
 
-/** Leaves out what had lapsed when the same merchant asked the same customer anew: that is the one being paid. */
+/** Whether it had lapsed when the same merchant asked anew: then the newer one is being paid. */
+const isLapsedFor = (credit: CreditFacts, older: Candidate, newer: Candidate): boolean =>
+  !isOpen(older) && isOpen(newer) && newer.merchantId === older.merchantId && isAskedAnew(credit.paid, older, newer);
 const withoutLapsed = (credit: CreditFacts, known: readonly Comparison[]): readonly Comparison[] =>
-  known.filter(({ candidate }) => isOpen(candidate) || !known.some(({ candidate: newer }) => isOpen(newer) && newer.merchantId === candidate.merchantId && isAskedAnew(credit.paid, candidate, newer)));
+  known.filter(({ candidate }) => !known.some(({ candidate: newer }) => isLapsedFor(credit, candidate, newer)));
+
+const evidenceNeeded = ({ name, candidate }: Comparison): number => {
+  if (!isOpen(candidate)) return EVIDENCE_LATE_MIN;
+  return name.score === 0 ? EVIDENCE_NAMELESS_MIN : EVIDENCE_MIN;
+};
 
 /** Rules 2 to 4: something that tells people apart agrees, with exactly one payment, and is too much to be chance. */
 const bySender = (credit: CreditFacts, payable: readonly Candidate[], consistent: readonly Comparison[]): Verdict | undefined => {
@@ -67,13 +77,15 @@ const bySender = (credit: CreditFacts, payable: readonly Candidate[], consistent
   const [one] = known;
   if (one === undefined) return undefined;
   const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: payable.length, considered: known.slice(0, CONSIDERED_MAX) });
-  if (known.length > 1) return review('SEVERAL_PAYMENTS');
+  const isOther = (other: Candidate) => other !== one.candidate && !isLapsedFor(credit, other, one.candidate);
+  const mayBeForAnother = payable.some((other) => isOther(other) && haveSameAccount(other, one.candidate)) || consistent.some(({ candidate: other }) => isOther(other) && haveSameName(other, one.candidate));
+  if (known.length > 1 || mayBeForAnother) return review('SEVERAL_PAYMENTS');
   const rule = ruleOf(one);
   if (rule === 'SENDER_ACCOUNT') return match(rule, one, payable.length);
   const isLate = !isOpen(one.candidate);
   if (isLate && !paysLate(rule)) return review('LATE_AND_UNCLEAR');
-  const rivals = isLate ? payable.length : payable.filter(isOpen).length;
-  return one.score - Math.log10(rivals) >= (isLate ? EVIDENCE_LATE_MIN : EVIDENCE_MIN) ? match(rule, one, payable.length) : review(isLate ? 'LATE_AND_UNCLEAR' : 'SENDER_UNCLEAR');
+  const strangers = isLate ? payable.length : payable.filter(isOpen).length;
+  return one.score - Math.log10(strangers) >= evidenceNeeded(one) ? match(rule, one, payable.length) : review(isLate ? 'LATE_AND_UNCLEAR' : 'SENDER_UNCLEAR');
 };
 
 /**

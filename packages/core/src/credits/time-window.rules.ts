@@ -18,9 +18,9 @@ export const paidWithin = (paidAt: string): PaidWithin => {
 };
 
 /** Money sent before a payment existed was not sent for it. The other end, the grace after expiry, is kept by the candidates' query. */
-export const isPaidBefore = ({ untilMs }: PaidWithin, createdAt: string): boolean => untilMs + CLOCK_SLACK_MS < Date.parse(createdAt);
+export const isPaidBefore = ({ untilMs }: PaidWithin, createdMs: number): boolean => untilMs + CLOCK_SLACK_MS < createdMs;
 
-interface Lifetime { readonly createdAt: string; readonly expiresAt: string }
+interface Lifetime { readonly createdMs: number; readonly expiresMs: number }
 /** Whether `older` had lapsed when the same customer was asked anew by `newer`, and paid after that. */
 export const isAskedAnew = ({ fromMs }: PaidWithin, older: Lifetime, newer: Lifetime): boolean =>
-  Date.parse(older.expiresAt) <= Date.parse(newer.createdAt) && fromMs >= Date.parse(newer.createdAt);
+  older.expiresMs <= newer.createdMs && fromMs >= newer.createdMs;

@@ -17,16 +17,22 @@ const DIFFERS: NameVerdict = { kind: 'DIFFERS', score: 0 };
 // Evidence. The commonest given names belong to about one Thai in a hundred; surnames are by law nearly unique to a family.
 const GIVEN_NAME = 2;
 const GIVEN_LETTERS_MIN = 3;
+/** Letters that may be a surname's or a given name's are worth less. */
+const ORDER_UNKNOWN = 0.5;
 const SURNAME_FIRST_LETTER = 0.9;
 const SURNAME_LETTER = 0.6;
 const SCORE_MAX = 5;
 // Below a given name's worth an agreement is chance as often as not.
 const AGREES_FROM = 1.9;
+const SILENT_MAX = 1.8;
 const RESPELLED = 0.8;
 const SOUND = 0.5;
 const SOUNDS_MIN = 4;
-const SOUND_AGREES_WITHIN = 0.12;
+const SOUND_AGREES_WITHIN = 0.15;
 const SOUND_DIFFERS_BEYOND = 0.4;
+
+const strength = ({ kind, score }: NameVerdict): number => (kind === 'AGREE' ? 10 + score : kind === 'SILENT' ? score : -1);
+const best = (verdicts: readonly NameVerdict[]): NameVerdict => verdicts.reduce((one, other) => (strength(other) > strength(one) ? other : one), DIFFERS);
 
 const lettersOf = (words: readonly Word[]): string => words.map(({ letters }) => letters).join('');
 const spokenOf = (words: readonly Word[]): string => words.map(({ spoken }) => spoken).join('');
@@ -69,16 +75,23 @@ const wordByWord = (shown: readonly Word[], full: readonly Word[], fold: Fold): 
   return Math.min(SCORE_MAX, score);
 };
 
-/** Surname first, as some banks print Latin names: the whole surname, then the beginning of the given name. */
+/** Surname first, as some banks print Latin names: the surname's letters, then the given name's. */
 const surnameFirst = (shown: readonly Word[], full: readonly Word[], fold: Fold): number | undefined => {
-  const [family, given] = shown;
-  if (family === undefined || given === undefined || full.length < 2 || fold(family.letters) !== fold(full.at(-1)!.letters)) return undefined;
-  if (!fold(full[0]!.letters).startsWith(fold(given.letters))) return undefined;
-  return Math.min(SCORE_MAX, SURNAME_FIRST_LETTER + (family.letters.length - 1) * SURNAME_LETTER + worthOf(given.letters.length, full[0]!.letters.length));
+  if (full.length < 2 || shown.slice(0, -1).some(({ isCut }) => isCut)) return undefined;
+  const family = fold(full.at(-1)!.letters);
+  const given = fold(lettersOf(full.slice(0, -1)));
+  const seen = fold(lettersOf(shown));
+  if (!(family + given).startsWith(seen)) return undefined;
+  const agreed = Math.min(seen.length, family.length);
+  const left = seen.length - agreed;
+  return Math.min(SCORE_MAX, agreed === 0 ? 0 : SURNAME_FIRST_LETTER + (agreed - 1) * SURNAME_LETTER - ORDER_UNKNOWN + (left > 0 ? worthOf(left, given.length) : 0));
 };
 
 const bySpelling = (shown: readonly Word[], full: readonly Word[], fold: Fold): number | undefined =>
-  [runTogether(shown, full, fold), wordByWord(shown, full, fold), surnameFirst(shown, full, fold)].reduce<number | undefined>((best, score) => (score === undefined || (best ?? -1) > score ? best : score), undefined);
+  [runTogether, wordByWord, surnameFirst].reduce<number | undefined>((most, reading) => {
+    const score = reading(shown, full, fold);
+    return score === undefined || (most ?? -1) > score ? most : score;
+  }, undefined);
 
 /** Letters one must change, add or drop, `full`'s end being free where `shown` may be cut. */
 const editDistance = (shown: string, full: string): number => {
@@ -100,20 +113,40 @@ const sameScript = (shown: readonly Word[], full: readonly Word[], script: Perso
   const respelled = script === 'LATIN' ? bySpelling(shown, full, fold) : undefined;
   if (respelled !== undefined) return respelled * RESPELLED >= AGREES_FROM ? { kind: 'AGREE', score: round(respelled * RESPELLED) } : SILENT;
   const [one, other] = [fold(lettersOf(shown)), fold(lettersOf(full))];
-  return editDistance(one, other) <= Math.floor(one.length / LETTERS_PER_SLIP) ? SILENT : DIFFERS;
+  // Nobody slips at the first letter; most names of others are told apart by it.
+  const isOtherBeginning = one[0] !== other[0] && !(script === 'LATIN' && one[0] === fold(full.at(-1)!.letters)[0]);
+  if (isOtherBeginning) return DIFFERS;
+  if (editDistance(one, other) <= Math.floor(one.length / LETTERS_PER_SLIP)) return SILENT;
+  // What sounds alike may be one name in two romanisations: SOMSAK, SOMSAKDI.
+  return script === 'LATIN' && acrossScripts(shown, full, { shown: script, full: script }).kind === 'AGREE' ? SILENT : DIFFERS;
 };
 
-/** Thai against Latin letters: by consonant sounds, and only where enough of them are seen. */
+/** Thai against Latin letters: by consonant sounds, in either order of the words, and only where enough of them are seen. */
 const acrossScripts = (shown: readonly Word[], full: readonly Word[], scripts: { readonly shown: PersonName['script']; readonly full: PersonName['script'] }): NameVerdict => {
-  if (shown.slice(0, -1).some(({ isCut }) => isCut)) return SILENT;
-  const { cost, compared } = soundDistance(soundsOf(spokenOf(shown), scripts.shown), soundsOf(spokenOf(full), scripts.full), true);
-  if (compared < SOUNDS_MIN) return SILENT;
-  if (cost <= compared * SOUND_AGREES_WITHIN) return { kind: 'AGREE', score: round(Math.min(SCORE_MAX, compared * SOUND)) };
-  return cost > compared * SOUND_DIFFERS_BEYOND ? DIFFERS : SILENT;
+  if (shown.slice(0, -1).some(({ isCut }) => isCut)) return initialsAcross(shown, full, scripts);
+  const seen = soundsOf(spokenOf(shown), scripts.shown);
+  const orders = full.length > 1 ? [full, [full.at(-1)!, ...full.slice(0, -1)]] : [full];
+  return best(orders.map((words) => {
+    const distance = soundDistance(seen, soundsOf(spokenOf(words), scripts.full), true);
+    return distance.compared >= SOUNDS_MIN && distance.cost > distance.compared * SOUND_DIFFERS_BEYOND ? DIFFERS : bySound(distance);
+  }));
 };
 
-const strength = ({ kind, score }: NameVerdict): number => (kind === 'AGREE' ? 10 + score : kind === 'SILENT' ? score : -1);
-const best = (verdicts: readonly NameVerdict[]): NameVerdict => verdicts.reduce((one, other) => (strength(other) > strength(one) ? other : one), DIFFERS);
+/** The nearer, the more each sound is worth. */
+const bySound = ({ cost, compared }: { readonly cost: number; readonly compared: number }): NameVerdict => {
+  const nearness = compared === 0 ? 0 : Math.max(0, 1 - cost / (compared * SOUND_DIFFERS_BEYOND));
+  const score = round(Math.min(SCORE_MAX, compared * SOUND * nearness));
+  return compared >= SOUNDS_MIN && cost <= compared * SOUND_AGREES_WITHIN ? { kind: 'AGREE', score } : { kind: 'SILENT', score: Math.min(score, SILENT_MAX) };
+};
+
+/** "T JAINGAM" beside ทองดี ใจงาม: each word against its own. */
+const initialsAcross = (shown: readonly Word[], full: readonly Word[], scripts: { readonly shown: PersonName['script']; readonly full: PersonName['script'] }): NameVerdict => {
+  if (shown.length !== 2 || full.length < 2) return SILENT;
+  const parts = [full[0]!, full.at(-1)!].map((word, index) => soundDistance(soundsOf(shown[index]!.spoken, scripts.shown), soundsOf(word.spoken, scripts.full), true));
+  const cost = parts.reduce((sum, part) => sum + part.cost, 0);
+  const compared = parts.reduce((sum, part) => sum + part.compared, 0);
+  return bySound({ cost, compared });
+};
 
 const compareTwo = (shown: PersonName, full: PersonName, sex: PersonName['sex']): NameVerdict => {
   const verdict = best(shown.readings.flatMap((one) => full.readings.map((other) =>
@@ -127,10 +160,13 @@ const compareTwo = (shown: PersonName, full: PersonName, sex: PersonName['sex'])
  * Compares the payer's name as a bank shows it (cut at any letter, masked, with or without title, Thai or Latin) with the names
  * the merchant announced for one person. A name in the same script decides; one in the other script only where there is none.
  */
-export const compareNames = (shown: string | null, announced: readonly (string | null)[]): NameVerdict => {
-  const seen = readName(shown);
+export const compareNames = (shown: string | null, announced: readonly (string | null)[]): NameVerdict => compareSeen(readName(shown), announced);
+
+/** As `compareNames`, for a name that is held beside many. */
+export const compareSeen = (seen: PersonName | undefined, announced: readonly (string | null)[]): NameVerdict => {
+  if (seen === undefined) return SILENT;
   const names = announced.flatMap((name) => readName(name) ?? []);
-  if (seen === undefined || names.length === 0) return SILENT;
+  if (names.length === 0) return SILENT;
   const sex = names.find((name) => name.sex !== null)?.sex ?? null;
   const same = names.filter(({ script }) => script === seen.script);
   return best((same.length > 0 ? same : names).map((name) => compareTwo(seen, name, sex)));

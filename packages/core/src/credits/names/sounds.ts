@@ -42,7 +42,7 @@ const latinSounds = (letters: string): readonly Sound[] => {
 export const soundsOf = (letters: string, script: 'THAI' | 'LATIN'): readonly Sound[] => withoutDoubles(script === 'THAI' ? thaiSounds(letters) : latinSounds(letters));
 
 // Final stops fall together, as do n, l and r; b and p, d and t are one letter apart in every romanisation.
-const near: Readonly<Record<string, string>> = { T: 'DSC', D: 'TSC', S: 'TDC', C: 'TDS', B: 'PF', P: 'BF', F: 'PB', N: 'LRG', L: 'NR', R: 'NL', K: 'G', G: 'KN', W: '', Y: '', M: '', H: '' };
+const near: Readonly<Record<string, string>> = { T: 'DSC', D: 'TSC', S: 'TDC', C: 'TDS', B: 'PF', P: 'BF', F: 'PB', N: 'LRGY', L: 'NR', R: 'NL', K: 'G', G: 'KN', W: '', Y: 'N', M: '', H: '' };
 const NEAR_COST = 0.35;
 const FAINT_COST = 0.25;
 const FULL_COST = 1;
