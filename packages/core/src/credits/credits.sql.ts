@@ -41,22 +41,21 @@ export const findNamed = statement<CandidateRow & { readonly askedId: string }>(
   join payment p on p.reference = asked."reference" and p.mode = asked."mode" and p.receiving_owner_id = asked."ownerId"
   order by asked."askedId", p.id`);
 
-/** More open and lately expired payments of one amount at one receiver than this are not told apart by a machine. */
-export const PAYABLE_MAX = 2_000;
+/** More open, or more lately expired, payments of one amount at one receiver than this are not told apart by a machine. */
+export const PAYABLE_MAX = 1_000;
 /**
- * Every payment of an amount that could be paid now, open ones first: one more than PAYABLE_MAX says that there are too many. Expired
- * ones announced from another bank are left out: they are denied, and no one looks at them.
- * $1 JSON of {askedId, ownerId, mode, amountSatang, bankCode}, $2 hours of grace.
+ * Payments of an amount that could be paid now, by status: one more than PAYABLE_MAX says that there are too many. With a bank code, those announced
+ * from another bank are left out. $1 JSON of {askedId, ownerId, mode, amountSatang, status, bankCode}, $2 hours of grace.
  */
 export const findPayable = statement<CandidateRow & { readonly askedId: string }>('credits.payable', `
   select asked."askedId", ${candidateColumns}
-  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "amountSatang" bigint, "bankCode" text)
+  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "amountSatang" bigint, "status" text, "bankCode" text)
   cross join lateral (
     select * from payment p where p.receiving_owner_id = asked."ownerId" and p.amount_satang = asked."amountSatang" and p.mode = asked."mode"
-      and p.status in ('PENDING', 'EXPIRED') and p.expires_at > now() - make_interval(hours => $2)
-      and (p.status = 'PENDING' or asked."bankCode" is null or p.sender_bank_code is null or p.sender_bank_code = asked."bankCode")
-    order by p.status desc, p.id limit ${PAYABLE_MAX + 1}
-  ) p order by asked."askedId", p.status desc, p.id`);
+      and p.status in ('PENDING', 'EXPIRED') and p.status = asked."status" and p.expires_at > now() - make_interval(hours => $2)
+      and (asked."bankCode" is null or p.sender_bank_code is null or p.sender_bank_code = asked."bankCode")
+    order by p.id limit ${PAYABLE_MAX + 1}
+  ) p order by asked."askedId", p.id`);
 
 /** Takes the payments in id order; what has moved meanwhile shows its new status. */
 export const lockPayments = statement<{ id: string; status: string }>('credits.lockPayments', `

@@ -9,7 +9,7 @@ import { recordEvents } from '../webhooks/record-events.ts';
 import { factsOf } from './credit-facts.ts';
 import { decideCredits, findNamed, findPayable, lockPayments, lockReceived, markPaid, PAYABLE_MAX, type CandidateRow } from './credits.sql.ts';
 import { explainVerdict } from './decision-words.ts';
-import type { Candidate } from './evidence.rules.ts';
+import type { Candidate, CreditFacts } from './evidence.rules.ts';
 import { judgeCredit, paysLate, settleClaims, type Verdict } from './match.rules.ts';
 
 type Wake = Pick<Platform, 'queue' | 'bell'>;
@@ -18,24 +18,38 @@ type Received = Awaited<ReturnType<typeof lockCredits>>[number];
 const lockCredits = (transaction: Transaction, creditIds: readonly string[]) => transaction.query(lockReceived, [creditIds]);
 
 const candidateOf = ({ createdAt, expiresAt, ...row }: CandidateRow): Candidate => ({ ...row, createdMs: Date.parse(createdAt), expiresMs: Date.parse(expiresAt) });
-const ownerOf = (credit: Received): string => credit.ownerMerchantId ?? PLATFORM_OWNER;
+interface Asked { readonly facts: CreditFacts; readonly owner: { readonly ownerId: string; readonly mode: string } }
+const askedOf = (credit: Received): Asked => ({ facts: factsOf(credit), owner: { ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode } });
 
-/** Credits of one receiver, amount and bank are looked up once, however many there are. */
+/** Payments that a reference names, by credit. */
+const namedBy = async (transaction: Transaction, asked: readonly Asked[], graceHours: number): Promise<ReadonlyMap<string, readonly Candidate[]>> => {
+  const references = asked.flatMap(({ facts, owner }) => facts.references.map((reference) => ({ askedId: facts.id, ...owner, reference })));
+  return references.length === 0 ? new Map() : byAsked(await transaction.query(findNamed, [JSON.stringify(references), graceHours]));
+};
+
+/**
+ * Open payments are looked up once for a receiver's amount, so that a person can be told which of them were denied and why; expired ones, of which there
+ * are many more, once for a bank besides.
+ */
+const payableOf = ({ facts: { amountSatang, payerBankCode }, owner }: Asked) => {
+  const open = `${owner.ownerId} ${owner.mode} ${amountSatang}`;
+  return [
+    { askedId: open, ...owner, amountSatang, status: 'PENDING', bankCode: null },
+    { askedId: `${open} expired ${payerBankCode ?? ''}`, ...owner, amountSatang, status: 'EXPIRED', bankCode: payerBankCode },
+  ];
+};
+
+const byAsked = (rows: readonly (CandidateRow & { readonly askedId: string })[]): ReadonlyMap<string, readonly Candidate[]> =>
+  new Map([...Map.groupBy(rows, ({ askedId }) => askedId)].map(([askedId, found]) => [askedId, found.map(candidateOf)]));
+
 const judgeAll = async (transaction: Transaction, credits: readonly Received[], graceHours: number): Promise<ReadonlyMap<string, Verdict>> => {
-  const asked = credits.map((credit) => {
-    const facts = factsOf(credit);
-    const owner = { ownerId: ownerOf(credit), mode: credit.mode };
-    return { facts, owner, askedId: `${owner.ownerId} ${credit.mode} ${facts.amountSatang} ${facts.payerBankCode ?? ''}` };
-  });
-  const names = asked.flatMap(({ facts, owner }) => facts.references.map((reference) => ({ askedId: facts.id, ...owner, reference })));
-  const named = Map.groupBy(names.length === 0 ? [] : await transaction.query(findNamed, [JSON.stringify(names), graceHours]), ({ askedId }) => askedId);
-  const lookups = new Map(asked.filter(({ facts }) => !named.has(facts.id)).map(({ facts, owner, askedId }) =>
-    [askedId, { askedId, ...owner, amountSatang: facts.amountSatang, bankCode: facts.payerBankCode }]));
-  const payable = Map.groupBy(lookups.size === 0 ? [] : await transaction.query(findPayable, [JSON.stringify([...lookups.values()]), graceHours]), ({ askedId }) => askedId);
-  const candidates = new Map([...named, ...payable].map(([askedId, rows]) => [askedId, rows.map(candidateOf)]));
-  return settleClaims(new Map(asked.map(({ facts, askedId }) => {
-    const found = candidates.get(facts.id) ?? candidates.get(askedId) ?? [];
-    return [facts.id, judgeCredit(facts, found, found.length > PAYABLE_MAX)];
+  const asked = credits.map(askedOf);
+  const named = await namedBy(transaction, asked, graceHours);
+  const lookups = new Map(asked.filter(({ facts }) => !named.has(facts.id)).flatMap(payableOf).map((lookup) => [lookup.askedId, lookup]));
+  const payable = lookups.size === 0 ? new Map<string, readonly Candidate[]>() : byAsked(await transaction.query(findPayable, [JSON.stringify([...lookups.values()]), graceHours]));
+  return settleClaims(new Map(asked.map((one) => {
+    const found = named.has(one.facts.id) ? [named.get(one.facts.id)!] : payableOf(one).map(({ askedId }) => payable.get(askedId) ?? []);
+    return [one.facts.id, judgeCredit(one.facts, found.flat(), found.some(({ length }) => length > PAYABLE_MAX))];
   })));
 };
 
