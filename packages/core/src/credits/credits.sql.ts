@@ -20,11 +20,14 @@ export const creditsByReference = statement<{ id: string; receivingAccountId: st
   from bank_credit c join unnest($1::uuid[], $2::text[]) as wanted(account, reference) on c.receiving_account_id = wanted.account and c.bank_reference = wanted.reference`);
 
 type ReceivedCredit = BankCreditRow & { readonly ownerMerchantId: string | null };
-/** Takes the credits of $1 that nobody has decided on; those another worker holds are left to it. In id order. */
+/**
+ * Takes the credits of $1 that nobody has decided on, in id order. Two workers with the same credits do not share them out, which would let the
+ * one decide a tie that the two together would not: the second waits, and finds them decided.
+ */
 export const lockReceived = statement<ReceivedCredit>('credits.lockReceived', `
   select ${columnsOf(BankCreditEntity, 'c')}, a.merchant_id as "ownerMerchantId"
   from bank_credit c join receiving_account a on a.id = c.receiving_account_id
-  where c.id = any($1::uuid[]) and c.status = 'RECEIVED' order by c.id for update of c skip locked`);
+  where c.id = any($1::uuid[]) and c.status = 'RECEIVED' order by c.id for update of c`);
 
 export type CandidateRow = Pick<PaymentRow,
   'id' | 'merchantId' | 'amountSatang' | 'reference' | 'status' | 'senderAccount' | 'senderBankCode' | 'senderName' | 'senderNameEn' | 'createdAt' | 'expiresAt'>;
