@@ -143,9 +143,8 @@ it('does not call a reused reference with another order rejected: the first one 
 
 it('leaves a time-out after acceptance unknown until asked', async () => {
   const bank = await start();
-  const port = sandboxBank({ url: bank.url, answerMsMax: 200 });
-  expect(await port.send('HELD', sentinelOrder('TIMEOUT'))).toMatchObject({ kind: 'UNKNOWN' });
-  expect(await port.inquire('HELD')).toMatchObject({ kind: 'SETTLED' });
+  expect(await sandboxBank({ url: bank.url, answerMsMax: 200 }).send('HELD', sentinelOrder('TIMEOUT'))).toMatchObject({ kind: 'UNKNOWN' });
+  expect(await sandboxBank(bank).inquire('HELD')).toMatchObject({ kind: 'SETTLED' });
 });
 
 it('leaves a broken connection unknown, and the bank then knows nothing of it', async () => {
