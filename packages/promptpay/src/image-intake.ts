@@ -1,4 +1,4 @@
-// What an upload must be before any decoder sees it: base64 of a PNG or JPEG that is no larger than it needs to be.
+// What an upload must be before any decoder sees it: base64 of a PNG, JPEG or WebP that is no larger than it needs to be.
 
 import { readImageHeader, type ImageHeader } from './image-header.ts'
 
@@ -8,7 +8,7 @@ export interface ImageLimits {
 }
 
 export type ImageCode =
-  | 'IMAGE_NOT_BASE64' | 'IMAGE_TOO_LARGE' | 'IMAGE_KIND_UNKNOWN' | 'IMAGE_KIND_UNSUPPORTED' | 'IMAGE_BROKEN'
+  | 'IMAGE_NOT_BASE64' | 'IMAGE_TOO_LARGE' | 'IMAGE_KIND_UNKNOWN' | 'IMAGE_BROKEN'
   | 'IMAGE_TOO_MANY_PIXELS' | 'IMAGE_BOMB'
 
 export interface ImageRefusal {
@@ -35,7 +35,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 
 /**
  * Judges an upload (bytes, a data URL or bare base64, line breaks allowed) by its size and header; inflates nothing.
- * Refuses every ImageCode. WebP is measured and then refused as IMAGE_KIND_UNSUPPORTED: the reader has no decoder for it.
+ * Refuses every ImageCode.
  */
 export function admitImage(image: string | Uint8Array, limits: ImageLimits): ImageAdmitted {
   const bytes = typeof image === 'string' ? fromBase64(image, limits.bytesMax) : Buffer.from(image.buffer, image.byteOffset, image.byteLength)
@@ -44,9 +44,9 @@ export function admitImage(image: string | Uint8Array, limits: ImageLimits): Ima
   }
   if (bytes === undefined) return refusal('IMAGE_NOT_BASE64', 'neither a base64 data URL nor base64')
   const header = readImageHeader(bytes)
-  if (header === 'UNKNOWN') return refusal('IMAGE_KIND_UNKNOWN', 'not a PNG or JPEG file')
+  if (header === 'UNKNOWN') return refusal('IMAGE_KIND_UNKNOWN', 'not a PNG, JPEG or WebP file')
   if (header === 'BROKEN') return refusal('IMAGE_BROKEN', 'the header of the image does not hold together')
-  const { kind, width, height, decodedBytes } = header
+  const { width, height, decodedBytes } = header
   if (width * height > limits.pixelsMax || decodedBytes > DECODED_BYTES_MAX) {
     return refusal('IMAGE_TOO_MANY_PIXELS', `${width} × ${height} pixels, ${limits.pixelsMax} are allowed`)
   }
@@ -55,7 +55,6 @@ export function admitImage(image: string | Uint8Array, limits: ImageLimits): Ima
   if (heavy || wide) {
     return refusal('IMAGE_BOMB', `${bytes.length} bytes claim to hold ${width} × ${height} pixels`)
   }
-  if (kind === 'webp') return refusal('IMAGE_KIND_UNSUPPORTED', 'WebP is not read: send PNG or JPEG')
   return { ok: true, bytes, header }
 }
 

@@ -2,12 +2,17 @@
 
 import { Worker } from 'node:worker_threads'
 import { admitImage, type ImageCode, type ImageLimits } from './image-intake.ts'
-import type { DecodeReply, DecodeRequest } from './qr-decode.worker.ts'
+import type { ImageKind } from './image-header.ts'
+import type { DecodeReply, DecodeRequest, READY } from './qr-decode.worker.ts'
 
 export interface QrDecoderOptions extends Partial<ImageLimits> {
   /** Threads kept, 1 or 2; each holds about 25 MB once used. */
   readonly workers?: 1 | 2
-  /** Per picture, from the moment a thread takes it, the thread's start included. */
+  /** Processor time a picture may cost, counted on its thread alone, so that a busy machine refuses nobody. */
+  readonly cpuLimitMs?: number
+  /** The same for pictures of at most SMALL_BYTES. */
+  readonly smallCpuLimitMs?: number
+  /** Whatever the machine does: nobody waits longer for a picture that a thread has taken. */
   readonly timeLimitMs?: number
   /** Pictures that may wait for a thread. */
   readonly waitingMax?: number
@@ -22,9 +27,10 @@ export type QrDecoded =
 
 export interface QrDecoder {
   /**
-   * The QR texts in a PNG or JPEG, given as bytes, data URL or base64. Never rejects.
-   * Refuses every QrDecodeCode: IMAGE_READER_BUSY when too many wait or the decoder is closed, IMAGE_TIMED_OUT after
-   * `timeLimitMs` (the thread is killed), IMAGE_READER_FAILED when the picture broke the reader (the thread is replaced).
+   * The QR texts in a PNG, JPEG or WebP, given as bytes, data URL or base64. Never rejects.
+   * Refuses every QrDecodeCode: IMAGE_READER_BUSY when too many wait or the decoder is closed, IMAGE_TIMED_OUT beyond its
+   * processor time or `timeLimitMs` (the thread is killed), IMAGE_READER_FAILED when the picture broke the reader (the thread
+   * is replaced).
    */
   readonly decode: (image: string | Uint8Array) => Promise<QrDecoded>
   /** Ends the threads; pictures being read or waiting are refused as IMAGE_READER_BUSY. */
@@ -32,19 +38,29 @@ export interface QrDecoder {
 }
 
 /** A 12-megapixel photo takes 0.1 to 0.3 s; a drawing of finder patterns can take the reader minutes. */
-const DEFAULTS = { workers: 1, timeLimitMs: 2_000, waitingMax: 32, bytesMax: 4 * 1024 * 1024, pixelsMax: 20_000_000 }
+const DEFAULTS = {
+  workers: 1, cpuLimitMs: 1_000, smallCpuLimitMs: 150, timeLimitMs: 5_000, waitingMax: 32, bytesMax: 4 * 1024 * 1024, pixelsMax: 20_000_000,
+}
+/** A file of this size holds a few megapixels at most, read in 10 to 80 ms: what needs longer was made to. */
+export const SMALL_BYTES = 256 * 1024
+/** How often a thread's processor time is looked at: what a picture may cost beyond its limit. */
+const LOOK_MS = 25
+/** A thread that does not start within this is replaced. */
+const START_MS_MAX = 10_000
 /** The reader's heap never shrinks: after a picture that needed more, the thread is replaced. */
 const HEAP_BYTES_KEPT = 64 * 1024 * 1024
 /** JavaScript heap of a thread; the reader's own heap is bounded by what admitImage lets through. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 }
 
 interface Job {
+  readonly kind: ImageKind
   readonly bytes: Buffer
   readonly answer: (decoded: QrDecoded) => void
 }
 
 interface Thread {
   readonly worker: Worker
+  isReady: boolean
   job?: Job
   timer?: NodeJS.Timeout
 }
@@ -70,7 +86,7 @@ async function decode(pool: Pool, image: string | Uint8Array): Promise<QrDecoded
     return refusal('IMAGE_READER_BUSY', 'too many pictures are waiting to be read')
   }
   return await new Promise(answer => {
-    pool.waiting.push({ bytes: admitted.bytes, answer })
+    pool.waiting.push({ kind: admitted.header.kind, bytes: admitted.bytes, answer })
     assign(pool)
   })
 }
@@ -81,24 +97,54 @@ function assign(pool: Pool): void {
     const idle = [...pool.threads].find(thread => !thread.job)
     if (!idle && pool.threads.size >= pool.options.workers) return
     const thread = idle ?? startThread(pool)
-    const job = pool.waiting.shift()!
-    thread.job = job
-    thread.timer = setTimeout(() => {
-      retire(pool, thread, refusal('IMAGE_TIMED_OUT', `not read within ${pool.options.timeLimitMs} ms`))
-    }, pool.options.timeLimitMs)
+    thread.job = pool.waiting.shift()!
     thread.worker.ref()
-    const request: DecodeRequest = { id: pool.nextId++, bytes: job.bytes }
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    thread.worker.postMessage(request)
+    if (thread.isReady) begin(pool, thread, thread.job)
   }
+}
+
+/** Hands a picture to a thread that is ready, and watches what it costs. */
+function begin(pool: Pool, thread: Thread, job: Job): void {
+  const { options } = pool
+  const cpuLimitMs = job.bytes.length <= SMALL_BYTES ? options.smallCpuLimitMs : options.cpuLimitMs
+  const startedMs = performance.now()
+  const before = thread.worker.cpuUsage()
+  before.catch(() => undefined)
+  clearTimeout(thread.timer)
+  const look = async (): Promise<void> => {
+    const cpuMs = await spentMs(thread, before)
+    if (thread.job !== job) return
+    if (cpuMs > cpuLimitMs) retire(pool, thread, refusal('IMAGE_TIMED_OUT', `took more than ${cpuLimitMs} ms of processor time`))
+    else if (performance.now() - startedMs > options.timeLimitMs) retire(pool, thread, refusal('IMAGE_TIMED_OUT', `not read within ${options.timeLimitMs} ms`))
+  }
+  thread.timer = setInterval(() => void look(), LOOK_MS)
+  const request: DecodeRequest = { id: pool.nextId++, kind: job.kind, bytes: job.bytes }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  thread.worker.postMessage(request)
+}
+
+/** Processor time of the thread since `before`; 0 when it has ended, which its own events tell. */
+async function spentMs({ worker }: Thread, before: Promise<NodeJS.CpuUsage>): Promise<number> {
+  const usage = await before.then(start => worker.cpuUsage(start)).catch(() => undefined)
+  return usage === undefined ? 0 : (usage.user + usage.system) / 1_000
 }
 
 function startThread(pool: Pool): Thread {
   const worker = new Worker(new URL('./qr-decode.worker.ts', import.meta.url), { execArgv: [], resourceLimits: RESOURCE_LIMITS })
-  const thread: Thread = { worker }
+  const thread: Thread = { worker, isReady: false }
+  thread.timer = setTimeout(() => { retire(pool, thread, refusal('IMAGE_READER_FAILED', 'the reader did not start')) }, START_MS_MAX)
+  thread.timer.unref()
   pool.threads.add(thread)
   worker.unref()
-  worker.on('message', (reply: DecodeReply) => { finish(pool, thread, reply) })
+  worker.on('message', (message: DecodeReply | typeof READY) => {
+    if (message !== 'ready') {
+      finish(pool, thread, message)
+      return
+    }
+    thread.isReady = true
+    clearTimeout(thread.timer)
+    if (thread.job) begin(pool, thread, thread.job)
+  })
   // a thread that dies on a picture, by exception, by its resource limits or by itself, answers for that picture only
   worker.on('error', error => { retire(pool, thread, refusal('IMAGE_READER_FAILED', error instanceof Error ? error.message : 'the reader failed')) })
   worker.on('exit', () => { retire(pool, thread, refusal('IMAGE_READER_FAILED', 'the reader ended')) })
