@@ -1,21 +1,19 @@
 import type { Role } from '@paygate/contract/kernel';
-import { hashPassword } from '@paygate/core/sessions/password';
 import { v7 as uuidv7 } from 'uuid';
+import { cheapPasswordHash } from './cheap-password.ts';
 import { openSqlSession } from './sql-session.ts';
 import type { TestDatabase } from './test-database.ts';
 import type { TestProduct } from './test-product.ts';
 
 export const PASSWORD = 'correct horse battery staple';
-let passwordHash: Promise<string> | undefined;
 
 export interface Member { readonly id: string; readonly email: string }
 /** A person who can sign in with `PASSWORD`: of a merchant, or of the platform for admin and payout_operator. */
 export const addMember = async (database: TestDatabase, { role = 'owner', merchantId = null }: { readonly role?: Role; readonly merchantId?: string | null }): Promise<Member> => {
   const id = uuidv7();
   const email = `${id}@example.com`;
-  const hash = await (passwordHash ??= hashPassword(PASSWORD));
   const session = await openSqlSession(database.url);
-  await session.query('insert into member (id, merchant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5, $6)', [id, merchantId, email, 'Somebody', role, hash]);
+  await session.query('insert into member (id, merchant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5, $6)', [id, merchantId, email, 'Somebody', role, cheapPasswordHash(PASSWORD)]);
   await session.close();
   return { id, email };
 };

@@ -1,4 +1,5 @@
 import type { Role } from '@paygate/contract/kernel';
+import { cheapPasswordHash } from '@paygate/test/support/cheap-password';
 import { openSqlSession, type SqlSession } from '@paygate/test/support/sql-session';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -6,7 +7,6 @@ import type { Ctx, SessionCaller } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import type { MerchantStatus } from '../merchants/merchant.entity.ts';
 import { openPlatform, type Platform } from '../platform.ts';
-import { hashPassword } from './password.ts';
 
 export const PASSWORD = 'correct horse battery staple';
 
@@ -24,7 +24,6 @@ export const openHouse = async (databaseUrl: string): Promise<House> => {
   const open = () => openPlatform(readConfig({ DATABASE_URL: databaseUrl, CHECKOUT_BASE_URL: 'https://pay.example.com' }), { log: pino({ level: 'silent' }), role: 'api' });
   const platforms = [await open()];
   const owner = await openSqlSession(databaseUrl);
-  const passwordHash = await hashPassword(PASSWORD);
   const addMerchant: House['addMerchant'] = async ({ username = `m_${uuidv7().slice(-12)}`, status = 'ACTIVE' } = {}) => {
     const id = uuidv7();
     await owner.query(`insert into merchant (id, username, email, business_name, owner_name, phone, status, plan_code) values ($1, $2, 'shop@example.com', 'Shop', 'Owner', '0812345678', $3, 'FREE')`, [id, username, status]);
@@ -43,7 +42,7 @@ export const openHouse = async (databaseUrl: string): Promise<House> => {
       const id = uuidv7();
       const isPlatforms = role === 'admin' || role === 'payout_operator';
       const of = isPlatforms ? null : (merchantId ?? (await addMerchant()));
-      await owner.query('insert into member (id, merchant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5, $6)', [id, of, email, 'Somebody', role, passwordHash]);
+      await owner.query('insert into member (id, merchant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5, $6)', [id, of, email, 'Somebody', role, cheapPasswordHash(PASSWORD)]);
       return { id, email };
     },
     close: async () => {
