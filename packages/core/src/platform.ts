@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { receivingOf, type Receiving } from './accounts/receiving.ts';
+import { createReceiving, type Receiving } from './accounts/receiving.ts';
 import type { Bell } from './db/bell.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/database.ts';
@@ -55,7 +55,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     config, log, database, queue, bell, vault,
     clock: () => Date.now(),
     settings: () => settings('platform'),
-    receiving: recall((of: string) => receivingOf(database, of)),
+    receiving: recall(createReceiving(database)),
     keyCaller: recall((hash: string) => keyCallerOf(database, hash)),
     publicKeyCaller: recall((hash: string) => publicKeyCallerOf(database, hash)),
     payoutTerms: async (merchantId) => payoutTermsOf(await ownPayoutTerms(merchantId), await settings('platform')),

@@ -15,8 +15,8 @@ const common = (account: ReceivingAccountRow) => ({
 });
 
 /** The accounts inside a create answer (camelCase). */
-export const viewPaymentAccounts = ({ promptPay, banks }: Channels): z.input<typeof PaymentAccounts> => ({
-  channels: { promptPayEnabled: promptPay !== undefined, bankTransferEnabled: banks.length > 0 },
+export const viewPaymentAccounts = ({ hasPromptPay, promptPay, banks }: Channels): z.input<typeof PaymentAccounts> => ({
+  channels: { promptPayEnabled: hasPromptPay, bankTransferEnabled: banks.length > 0 },
   promptPay: promptPay ? { ...common(promptPay), type: 'PROMPTPAY', bankCode: null, bankName: null } : null,
   bankAccounts: banks.map((account) => ({
     ...common(account), type: 'BANK', accountName: account.accountName, bankCode: bankName(account).code, bankName: bankName(account).name,

@@ -4,7 +4,7 @@ import type { PaymentRow } from '../payments/payment.entity.ts';
 
 /** What the payer page is made of. Sender, fee, metadata and the order's number are not selected, so nothing here can leak them. */
 export interface CheckoutRow extends
-  Pick<PaymentRow, 'id' | 'merchantId' | 'mode' | 'status' | 'isLate' | 'reference' | 'amountSatang' | 'description' | 'returnUrl' | 'qrPayload' | 'receivingOwnerId' | 'receivingAccountId' | 'expiresAt' | 'paidAt'>,
+  Pick<PaymentRow, 'id' | 'merchantId' | 'mode' | 'status' | 'isLate' | 'reference' | 'amountSatang' | 'description' | 'returnUrl' | 'qrPayload' | 'receivingOwnerId' | 'receivingAccountId' | 'bankAccountId' | 'expiresAt' | 'paidAt'>,
   Pick<Merchant, 'promptPayEnabled' | 'bankTransferEnabled'> {
   readonly merchantName: string;
   /** By the database's clock, 0 once due. */
@@ -24,7 +24,7 @@ const stray = `(select c.amount_satang from bank_credit c
 export const findCheckout = statement<CheckoutRow>('checkout.find', `
   select p.id as "id", p.merchant_id as "merchantId", p.mode as "mode", ${status} as "status", p.is_late as "isLate", p.reference as "reference",
     p.amount_satang as "amountSatang", p.description as "description", p.return_url as "returnUrl", p.qr_payload as "qrPayload",
-    p.receiving_owner_id as "receivingOwnerId", p.receiving_account_id as "receivingAccountId", p.expires_at as "expiresAt", p.paid_at as "paidAt", m.business_name as "merchantName",
+    p.receiving_owner_id as "receivingOwnerId", p.receiving_account_id as "receivingAccountId", p.bank_account_id as "bankAccountId", p.expires_at as "expiresAt", p.paid_at as "paidAt", m.business_name as "merchantName",
     m.prompt_pay_enabled as "promptPayEnabled", m.bank_transfer_enabled as "bankTransferEnabled",
     greatest(0, ceil(extract(epoch from p.expires_at - now())))::bigint as "secondsLeft", ${stray} as "strayAmountSatang",
     array(select distinct origin from api_key k, unnest(k.allowed_origins) origin

@@ -2,7 +2,8 @@ import type { PayerView } from '@paygate/contract/checkout';
 import { isUuid } from '@paygate/contract/scalars';
 import { qrPng } from '@paygate/promptpay/qr-image';
 import { bankOf } from '../banks/banks.ts';
-import type { Channels } from '../accounts/channels.ts';
+import { accountsById } from '../accounts/accounts.sql.ts';
+import { switchesOf, type Channels } from '../accounts/channels.ts';
 import { receivingKey } from '../accounts/receiving.ts';
 import type { Executor } from '../db/statement.ts';
 import { framingOrigins } from '../keys/origins.rules.ts';
@@ -17,21 +18,27 @@ export interface FoundCheckout { readonly row: CheckoutRow; readonly channels: C
 /** Undefined for what is no id, and for ids of nothing. */
 export const findCheckoutOf = async (platform: Platform, sql: Executor, id: string): Promise<FoundCheckout | undefined> => {
   const [row] = isUuid(id) ? await sql.query(findCheckout, [id]) : [];
-  return row && { row, channels: row.status === 'PENDING' ? await openChannels(platform, row) : { promptPay: undefined, banks: [] } };
+  return row && { row, channels: row.status === 'PENDING' ? await openChannels(platform, sql, row) : { hasPromptPay: false, promptPay: undefined, banks: [] } };
 };
 
-/** The switches as they are now (decisions C8), over the accounts of whoever this payment is paid to: a credit elsewhere would not be matched. */
-const openChannels = async (platform: Platform, { mode, receivingOwnerId, promptPayEnabled, bankTransferEnabled }: CheckoutRow): Promise<Channels> => {
-  const settings = await platform.settings();
-  const { promptPay, banks } = await platform.receiving(receivingKey(mode, receivingOwnerId === PLATFORM_OWNER ? null : receivingOwnerId));
-  return {
-    promptPay: settings.promptPayEnabled && (promptPayEnabled ?? true) ? promptPay : undefined,
-    banks: settings.bankTransferEnabled && (bankTransferEnabled ?? true) ? banks : [],
-  };
+/**
+ * The switches as they are now (decisions C8), over the accounts this payment was given: a credit elsewhere would not be matched. A frozen
+ * account is still shown to whoever was given it, one that was switched off is not. Payments without accounts of their own (a shop's
+ * template, or from before accounts were given) have those of whoever is paid.
+ */
+const openChannels = async (platform: Platform, sql: Executor, row: CheckoutRow): Promise<Channels> => {
+  const { mode, receivingOwnerId, receivingAccountId, bankAccountId, qrPayload } = row;
+  const on = await switchesOf(platform, row);
+  const given = receivingAccountId === null || bankAccountId === null
+    ? (await platform.receiving(receivingKey(mode, receivingOwnerId === PLATFORM_OWNER ? null : receivingOwnerId))).accounts
+    : (await sql.query(accountsById, [[receivingAccountId, bankAccountId]])).filter(({ isActive }) => isActive);
+  const promptPay = on.promptPay ? given.find(({ type }) => type === 'PROMPTPAY') : undefined;
+  const hasQr = promptPay !== undefined || (receivingAccountId === null && qrPayload !== null);
+  return { hasPromptPay: on.promptPay && hasQr, promptPay, banks: on.bank ? given.filter(({ type }) => type === 'BANK') : [] };
 };
 
 /** The text to show as QR. A shop's own template needs no PromptPay account of ours, only the switch. */
-export const qrToShow = ({ row, channels }: FoundCheckout): string | null => (row.status === 'PENDING' && channels.promptPay !== undefined ? row.qrPayload : null);
+export const qrToShow = ({ row, channels }: FoundCheckout): string | null => (row.status === 'PENDING' && channels.hasPromptPay ? row.qrPayload : null);
 
 /** Everything the payer page shows. Undefined when there is no such payment. */
 export const readPayerView = async (platform: Platform, id: string): Promise<PayerView | undefined> => {

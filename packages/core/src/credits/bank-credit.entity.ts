@@ -29,7 +29,10 @@ export const BankCreditEntity = defineEntity({
 });
 export type BankCreditRow = RowOf<typeof BankCreditEntity>;
 
-/** Who may report credits, and with which secret. `mode` bounds which accounts it can speak of. */
+/**
+ * Who may report credits, and with which secret; for a while after a rotation the previous one counts too. `mode` bounds which
+ * accounts it can speak of, and a merchant's feed speaks of that merchant's own accounts alone.
+ */
 export const BankFeedEntity = defineEntity({
   name: 'BankFeed', tableName: 'bank_feed',
   properties: {
@@ -38,6 +41,12 @@ export const BankFeedEntity = defineEntity({
     mode: column.text().$type<'live' | 'test'>(),
     secretEncrypted: column.text(),
     isActive: column.boolean(),
+    merchantId: column.uuid().nullable(),
+    previousSecretEncrypted: column.text().nullable(),
+    previousUntil: column.instant().nullable(),
+    lastContactAt: column.instant().nullable(),
+    lastFailureAt: column.instant().nullable(),
+    lastFailure: column.text().nullable(),
     createdAt: column.instant(),
   },
 });

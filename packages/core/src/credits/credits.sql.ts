@@ -19,13 +19,14 @@ export const creditsByReference = statement<{ id: string; receivingAccountId: st
   select c.id as "id", c.receiving_account_id as "receivingAccountId", c.bank_reference as "bankReference"
   from bank_credit c join unnest($1::uuid[], $2::text[]) as wanted(account, reference) on c.receiving_account_id = wanted.account and c.bank_reference = wanted.reference`);
 
-type ReceivedCredit = BankCreditRow & { readonly ownerMerchantId: string | null };
+type ReceivedCredit = BankCreditRow & { readonly ownerMerchantId: string | null; readonly paidThroughIds: readonly string[] };
 /**
  * Takes the credits of $1 that nobody has decided on, in id order. Two workers with the same credits do not share them out, which would let the
- * one decide a tie that the two together would not: the second waits, and finds them decided.
+ * one decide a tie that the two together would not: the second waits, and finds them decided. `paidThroughIds`: PromptPay ids that pay into the account.
  */
 export const lockReceived = statement<ReceivedCredit>('credits.lockReceived', `
-  select ${columnsOf(BankCreditEntity, 'c')}, a.merchant_id as "ownerMerchantId"
+  select ${columnsOf(BankCreditEntity, 'c')}, a.merchant_id as "ownerMerchantId",
+    array(select id from receiving_account via where via.pays_into_account_id = a.id) as "paidThroughIds"
   from bank_credit c join receiving_account a on a.id = c.receiving_account_id
   where c.id = any($1::uuid[]) and c.status = 'RECEIVED' order by c.id for update of c`);
 
@@ -48,14 +49,16 @@ export const findNamed = statement<CandidateRow & { readonly askedId: string }>(
 export const PAYABLE_MAX = 1_000;
 /**
  * Payments of an amount that could be paid now, by status: one more than PAYABLE_MAX says that there are too many. With a bank code, those announced
- * from another bank are left out. $1 JSON of {askedId, ownerId, mode, amountSatang, status, bankCode}, $2 hours of grace.
+ * from another bank are left out, and so are payments that were given other accounts. $1 JSON of {askedId, ownerId, mode, accountIds, amountSatang,
+ * status, bankCode}, $2 hours of grace.
  */
 export const findPayable = statement<CandidateRow & { readonly askedId: string }>('credits.payable', `
   select asked."askedId", ${candidateColumns}
-  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "amountSatang" bigint, "status" text, "bankCode" text)
+  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "accountIds" uuid[], "amountSatang" bigint, "status" text, "bankCode" text)
   cross join lateral (
     select * from payment p where p.receiving_owner_id = asked."ownerId" and p.amount_satang = asked."amountSatang" and p.mode = asked."mode"
       and p.status in ('PENDING', 'EXPIRED') and p.status = asked."status" and p.expires_at > now() - make_interval(hours => $2)
+      and (p.bank_account_id is null or p.receiving_account_id = any(asked."accountIds") or p.bank_account_id = any(asked."accountIds"))
       and (asked."bankCode" is null or p.sender_bank_code is null or p.sender_bank_code = asked."bankCode")
     order by p.id limit ${PAYABLE_MAX + 1}
   ) p order by asked."askedId", p.id`);

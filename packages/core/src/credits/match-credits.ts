@@ -18,8 +18,13 @@ type Received = Awaited<ReturnType<typeof lockCredits>>[number];
 const lockCredits = (transaction: Transaction, creditIds: readonly string[]) => transaction.query(lockReceived, [creditIds]);
 
 const candidateOf = ({ createdAt, expiresAt, ...row }: CandidateRow): Candidate => ({ ...row, createdMs: Date.parse(createdAt), expiresMs: Date.parse(expiresAt) });
-interface Asked { readonly facts: CreditFacts; readonly owner: { readonly ownerId: string; readonly mode: string } }
-const askedOf = (credit: Received): Asked => ({ facts: factsOf(credit), owner: { ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode } });
+interface Asked {
+  readonly facts: CreditFacts;
+  readonly owner: { readonly ownerId: string; readonly mode: string };
+  /** The account the money is on, first, and the PromptPay ids that pay into it. */
+  readonly accountIds: readonly string[];
+}
+const askedOf = (credit: Received): Asked => ({ facts: factsOf(credit), owner: { ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode }, accountIds: [credit.receivingAccountId, ...credit.paidThroughIds] });
 
 /** Payments that a reference names, by credit. */
 const namedBy = async (transaction: Transaction, asked: readonly Asked[], graceHours: number): Promise<ReadonlyMap<string, readonly Candidate[]>> => {
@@ -28,14 +33,14 @@ const namedBy = async (transaction: Transaction, asked: readonly Asked[], graceH
 };
 
 /**
- * Open payments are looked up once for a receiver's amount, so that a person can be told which of them were denied and why; expired ones, of which there
+ * Open payments are looked up once for an account's amount, so that a person can be told which of them were denied and why; expired ones, of which there
  * are many more, once for a bank besides.
  */
-const payableOf = ({ facts: { amountSatang, payerBankCode }, owner }: Asked) => {
-  const open = `${owner.ownerId} ${owner.mode} ${amountSatang}`;
+const payableOf = ({ facts: { amountSatang, payerBankCode }, owner, accountIds }: Asked) => {
+  const open = `${accountIds[0]} ${amountSatang}`;
   return [
-    { askedId: open, ...owner, amountSatang, status: 'PENDING', bankCode: null },
-    { askedId: `${open} expired ${payerBankCode ?? ''}`, ...owner, amountSatang, status: 'EXPIRED', bankCode: payerBankCode },
+    { askedId: open, ...owner, accountIds, amountSatang, status: 'PENDING', bankCode: null },
+    { askedId: `${open} expired ${payerBankCode ?? ''}`, ...owner, accountIds, amountSatang, status: 'EXPIRED', bankCode: payerBankCode },
   ];
 };
 

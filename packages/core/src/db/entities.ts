@@ -2,11 +2,13 @@ import { ReceivingAccountEntity } from '../accounts/receiving-account.entity.ts'
 import { AuditEntity, AuditHeadEntity } from '../audit/audit.entity.ts';
 import { PayoutBatchEntity } from '../batches/batch.entity.ts';
 import { BankCreditEntity, BankFeedEntity } from '../credits/bank-credit.entity.ts';
+import { FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity } from '../fee-statements/fee-statement.entity.ts';
 import { IdempotencyEntity } from '../idempotency/idempotency.entity.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { LedgerEntryEntity, LedgerTransactionEntity, MerchantBalanceEntity } from '../ledger/ledger.entity.ts';
 import { MerchantEntity, PlanEntity } from '../merchants/merchant.entity.ts';
 import { PayoutAttemptEntity, PayoutEntity, PayoutTermsEntity, SpentSignatureEntity } from '../payouts/payout.entity.ts';
+import { AmountHoldEntity } from '../payments/amount-hold.entity.ts';
 import { PaymentEntity } from '../payments/payment.entity.ts';
 import { ReconcileRunEntity } from '../reports/reconcile-run.entity.ts';
 import { RefundedPaymentEntity, RefundEntity } from '../refunds/refund.entity.ts';
@@ -24,5 +26,6 @@ export const entities = [
   PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,
   WithdrawalRequestEntity, WithdrawalRuleEntity, SettlementTermsEntity, SettlementAccountEntity, SettlementEntity, SettlementScheduleEntity, SettlementRunEntity,
   RefundEntity, RefundedPaymentEntity,
+  AmountHoldEntity, FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity,
   PayoutBatchEntity, AuditEntity, AuditHeadEntity, ReconcileRunEntity,
 ];

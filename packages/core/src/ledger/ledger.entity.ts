@@ -3,10 +3,11 @@ import { column, type RowOf } from '../db/entity.ts';
 
 /**
  * BANK is an asset (its entries are debits, negative, when money comes in); SUSPENSE, MERCHANT_AVAILABLE and
- * MERCHANT_RESERVED are liabilities; FEE_RECEIVABLE an asset; FEE_REVENUE income; ADJUSTMENT equity.
+ * MERCHANT_RESERVED are liabilities; FEE_RECEIVABLE an asset; FEE_REVENUE income; ADJUSTMENT equity; VAT_PAYABLE a
+ * liability.
  */
 export type LedgerAccountKind =
-  | 'BANK' | 'SUSPENSE' | 'MERCHANT_AVAILABLE' | 'MERCHANT_RESERVED' | 'FEE_RECEIVABLE' | 'FEE_REVENUE' | 'ADJUSTMENT';
+  | 'BANK' | 'SUSPENSE' | 'MERCHANT_AVAILABLE' | 'MERCHANT_RESERVED' | 'FEE_RECEIVABLE' | 'FEE_REVENUE' | 'ADJUSTMENT' | 'VAT_PAYABLE';
 
 /** What caused a posting, once: (causeKind, causeId) is unique. */
 export const LedgerTransactionEntity = defineEntity({

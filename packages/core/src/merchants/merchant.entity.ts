@@ -9,10 +9,16 @@ export const PlanEntity = defineEntity({
     qrMode: column.text().$type<'CENTRAL' | 'DIRECT'>(),
     feeBps: column.integer(),
     feeFixedSatang: column.satang(),
+    updatedAt: column.instant(),
   },
 });
 
 export type MerchantStatus = 'PENDING' | 'ACTIVE' | 'SUSPENDED' | 'REJECTED';
+/** Which of several accounts the next payment is given. */
+export type AccountRotation = 'default_first' | 'round_robin' | 'least_used_today';
+/** Where an amount may be moved so that it is nobody else's, and what happens when every one is taken (decisions D4). */
+export type UniqueSatangDirection = 'DOWN' | 'UP' | 'BOTH';
+export type UniqueSatangWhenFull = 'REFUSE' | 'AS_ASKED';
 export type PolicyMode = 'off' | 'warn' | 'enforce_new' | 'enforce_all';
 
 /** Null in an override column means: as the plan or the platform says. */
@@ -32,6 +38,10 @@ export const MerchantEntity = defineEntity({
     policyMode: column.text().$type<PolicyMode>().nullable(),
     promptPayEnabled: column.boolean().nullable(),
     bankTransferEnabled: column.boolean().nullable(),
+    accountRotation: column.text().$type<AccountRotation>(),
+    uniqueSatangMax: column.integer().nullable(),
+    uniqueSatangDirection: column.text().$type<UniqueSatangDirection>(),
+    uniqueSatangWhenFull: column.text().$type<UniqueSatangWhenFull>(),
     parentMerchantId: column.uuid().nullable(),
     canCreateChild: column.boolean(),
     canChildCreateChild: column.boolean(),

@@ -5,7 +5,7 @@ import { encodePromptPay } from '@paygate/promptpay/promptpay';
 import { parseProxy } from '@paygate/promptpay/proxies';
 import { fillTemplate } from '@paygate/promptpay/template';
 import { v7 as uuidv7 } from 'uuid';
-import { channelsOf, type Channels } from '../accounts/channels.ts';
+import { giveAccounts, type Given } from '../accounts/channels.ts';
 import type { Merchant, Mode } from '../caller.ts';
 import type { Platform } from '../platform.ts';
 import type { PlatformSettings } from '../settings/settings.rules.ts';
@@ -42,6 +42,10 @@ export interface PaymentDraft {
   readonly qrPayload: string | null;
   readonly receivingOwnerId: string;
   readonly receivingAccountId: string | null;
+  readonly bankAccountId?: string | null;
+  /** What was asked, where the amount was moved. */
+  readonly requestedSatang?: number | null;
+  readonly isCounted?: boolean;
   readonly senderAccount: string | null;
   readonly senderBankCode: string | null;
   readonly senderName: string | null;
@@ -50,7 +54,7 @@ export interface PaymentDraft {
 }
 export interface Drafted {
   readonly draft: PaymentDraft;
-  readonly channels: Channels;
+  readonly channels: Given;
   readonly policy: Policy;
   readonly warnings: readonly Warning[];
 }
@@ -65,7 +69,8 @@ const checkedFeeSatang = (amountSatang: number, merchant: Merchant, settings: Pl
 };
 
 /** The text of the QR: the merchant's template with this amount, or our PromptPay id, or nothing where PromptPay is off. */
-const qrPayloadOf = (wish: PaymentWish, channels: Channels, amountSatang: number): string | null => {
+const qrPayloadOf = (wish: PaymentWish, channels: Given, amountSatang: number): string | null => {
+  if (!channels.hasPromptPay) return null;
   if (wish.qrTemplatePayload) {
     const filled = fillTemplate(wish.qrTemplatePayload, amountSatang);
     if (!filled.ok) throw new Refusal('QR_TEMPLATE_INVALID', { reason: filled.message, templateCode: filled.code });
@@ -99,16 +104,19 @@ export const draftPayment = async (platform: Platform, whose: { readonly merchan
   if (source === 'API' && policy.enforceForThisMerchant && warnings.length > 0) {
     throw new Refusal('PAYMENT_CONTRACT_POLICY_VIOLATION', { missing: warnings.map(({ field }) => field).join(', '), fields: warnings.map(({ field }) => field) });
   }
-  const channels = await channelsOf(platform, merchant, mode);
-  if (!channels.promptPay && channels.banks.length === 0) throw new Refusal('NO_PAYMENT_CHANNEL');
+  const hasTemplate = Boolean(wish.qrTemplatePayload);
+  const channels = await giveAccounts(platform, { merchant, mode, amountSatang, hasTemplate });
+  const { promptPay = null, banks: [bank = null] } = channels;
+  if (!channels.hasPromptPay && bank === null) throw new Refusal('NO_PAYMENT_CHANNEL');
 
   const id = uuidv7();
-  const isDirect = merchant.qrMode === 'DIRECT' || Boolean(wish.qrTemplatePayload);
+  const isDirect = merchant.qrMode === 'DIRECT' || hasTemplate;
   const draft: PaymentDraft = {
     id, merchantId: merchant.id, mode, orderId, reference: referenceOf(id), source, amountSatang, feeSatang, qrMode: isDirect ? 'DIRECT' : 'CENTRAL',
     description: wish.description ?? null, metadata: withLast4(wish.metadata ?? null, sender), returnUrl: wish.returnUrl ?? null,
     qrPayload: qrPayloadOf(wish, channels, amountSatang), receivingOwnerId: isDirect ? merchant.id : PLATFORM_OWNER,
-    receivingAccountId: wish.qrTemplatePayload ? null : (channels.promptPay ?? channels.banks[0])?.id ?? null,
+    receivingAccountId: hasTemplate ? null : (promptPay ?? bank)?.id ?? null, bankAccountId: hasTemplate ? null : (bank ?? promptPay)?.id ?? null,
+    ...(channels.isCounted && { isCounted: true }),
     senderAccount: sender.senderAccount, senderBankCode: sender.senderBankCode, senderName: sender.memberName, senderNameEn: sender.memberNameEn,
     expiryMinutes: wish.expiryMinutes ?? EXPIRY_MINUTES_DEFAULT,
   };

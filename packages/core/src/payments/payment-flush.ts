@@ -19,7 +19,7 @@ const BATCH_MAX = 256;
 const WAITING_MAX = 4_096;
 
 const rowOf = ({ expiryMinutes: _, metadata, ...draft }: PaymentDraft, instants: { readonly createdAt: string; readonly expiresAt: string }): PaymentRow => ({
-  ...draft, metadata, status: 'PENDING', statusReason: null, isLate: false, paidAt: null, updatedAt: instants.createdAt, ...instants,
+  ...draft, metadata, bankAccountId: draft.bankAccountId ?? null, requestedSatang: draft.requestedSatang ?? null, isCounted: draft.isCounted ?? false, status: 'PENDING', statusReason: null, isLate: false, paidAt: null, updatedAt: instants.createdAt, ...instants,
 });
 
 /**

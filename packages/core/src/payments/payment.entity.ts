@@ -8,7 +8,9 @@ export const PLATFORM_OWNER = '00000000-0000-0000-0000-000000000000';
 /**
  * One request for money. Sender columns are what the merchant told us of the payer, normalised for matching; `reference`
  * (18 characters, A–Z 0–9) is what a bank can carry back. `receivingOwnerId` says whose accounts the payer
- * was shown: a merchant's own, or the platform's (PLATFORM_OWNER). The QR image is never stored: its text is enough.
+ * was shown: a merchant's own, or the platform's (PLATFORM_OWNER). `receivingAccountId` (PromptPay first) and `bankAccountId` are the
+ * accounts it was given, the same one twice where there is one; neither for a shop's own QR template. `requestedSatang` is what was asked
+ * where the amount was moved to be unlike others. `isCounted`: counts while open against the limits of its accounts. The QR image is never stored: its text is enough.
  */
 export const PaymentEntity = defineEntity({
   name: 'Payment', tableName: 'payment',
@@ -30,6 +32,9 @@ export const PaymentEntity = defineEntity({
     qrPayload: column.text().nullable(),
     receivingOwnerId: column.uuid(),
     receivingAccountId: column.uuid().nullable(),
+    bankAccountId: column.uuid().nullable(),
+    requestedSatang: column.satang().nullable(),
+    isCounted: column.boolean(),
     senderAccount: column.text().nullable(),
     senderBankCode: column.text().nullable(),
     senderName: column.text().nullable(),

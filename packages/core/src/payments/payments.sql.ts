@@ -13,14 +13,14 @@ interface Inserted { readonly id: string; readonly createdAt: string | null; rea
 export const insertPayments = statement<Inserted>('payments.insert', `
   with draft as (
     select * from json_to_recordset($1::json) as d("id" uuid, "merchantId" uuid, "mode" text, "orderId" text, "reference" text, "source" text, "amountSatang" bigint,
-      "feeSatang" bigint, "qrMode" text, "description" text, "metadata" json, "returnUrl" text, "qrPayload" text, "receivingOwnerId" uuid, "receivingAccountId" uuid,
-      "senderAccount" text, "senderBankCode" text, "senderName" text, "senderNameEn" text, "expiryMinutes" integer)
+      "feeSatang" bigint, "qrMode" text, "description" text, "metadata" json, "returnUrl" text, "qrPayload" text, "receivingOwnerId" uuid, "receivingAccountId" uuid, "bankAccountId" uuid,
+      "requestedSatang" bigint, "isCounted" boolean, "senderAccount" text, "senderBankCode" text, "senderName" text, "senderNameEn" text, "expiryMinutes" integer)
   ), inserted as (
     insert into payment (id, merchant_id, mode, order_id, reference, source, amount_satang, fee_satang, qr_mode, status, description, metadata, return_url, qr_payload,
-      receiving_owner_id, receiving_account_id, sender_account, sender_bank_code, sender_name, sender_name_en, expires_at)
+      receiving_owner_id, receiving_account_id, bank_account_id, requested_satang, is_counted, sender_account, sender_bank_code, sender_name, sender_name_en, expires_at)
     select "id", "merchantId", "mode", "orderId", "reference", "source", "amountSatang", "feeSatang", "qrMode", 'PENDING', "description",
       case when json_typeof("metadata") = 'null' then null else "metadata" end, "returnUrl", "qrPayload",
-      "receivingOwnerId", "receivingAccountId", "senderAccount", "senderBankCode", "senderName", "senderNameEn", now() + make_interval(mins => "expiryMinutes")
+      "receivingOwnerId", "receivingAccountId", "bankAccountId", "requestedSatang", coalesce("isCounted", false), "senderAccount", "senderBankCode", "senderName", "senderNameEn", now() + make_interval(mins => "expiryMinutes")
     from draft order by "merchantId", "mode", "orderId", "id" on conflict do nothing
     returning id, created_at, expires_at
   )

@@ -63,6 +63,6 @@ const announcedSender = ({ metadata }: PaymentRow) => {
 /** The account the payer was shown; for a QR made from the merchant's own template, the merchant's own account. */
 const accountToPay = async ({ platform, sql, caller }: PlayCtx, { receivingAccountId }: PaymentRow): Promise<string | undefined> => {
   if (receivingAccountId !== null) return (await sql.query(accountById, [receivingAccountId]))[0]?.accountNumber;
-  const { promptPay, banks } = await platform.receiving(receivingKey(caller.mode, caller.merchant.id));
-  return (promptPay ?? banks[0])?.accountNumber;
+  const { accounts } = await platform.receiving(receivingKey(caller.mode, caller.merchant.id));
+  return (accounts.find(({ type }) => type === 'PROMPTPAY') ?? accounts[0])?.accountNumber;
 };

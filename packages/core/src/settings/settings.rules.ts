@@ -24,6 +24,13 @@ export const PlatformSettings = z.object({
   ktbCompanyId: z.string().regex(/^[A-Za-z0-9]{1,16}$/).nullable().default(null),
   /** Set when the books do not agree (and by hand): nothing leaves until it is cleared. */
   isSendingStopped: z.boolean().default(false),
+  /** Which of the platform's accounts the next payment is given; a merchant's own accounts have the merchant's rule. */
+  accountRotation: z.enum(['default_first', 'round_robin', 'least_used_today']).default('default_first'),
+  /** How long a unique amount stays taken after its payment was paid or cancelled, against a second transfer of it. */
+  uniqueAmountHoldMinutes: z.int().min(0).max(1_440).default(60),
+  /** VAT on the fees of a monthly statement, as a line of its own; 0 for none. Thailand's rate is 7 %. */
+  feeVatBps: z.int().min(0).max(10_000).default(0),
+  feeStatementDueDays: z.int().min(1).max(90).default(15),
   lateGraceHours: z.int().min(0).max(720).default(24),
 });
 export type PlatformSettings = z.output<typeof PlatformSettings>;
