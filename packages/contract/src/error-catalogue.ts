@@ -57,8 +57,8 @@ export const errors = {
   },
   QR_TEMPLATE_INVALID: {
     status: 400, text: 'Invalid QR template',
-    cause: { en: 'The QR template cannot carry an amount: {reason}', th: 'ใช้คิวอาร์ต้นแบบนี้ไม่ได้: {reason}' },
-    fix: { en: 'Send the text of a Thai static shop QR (PromptPay, TungNgern, Mae Manee, K SHOP).', th: 'ส่งข้อความของคิวอาร์ร้านค้าไทยแบบคงที่ (พร้อมเพย์ ถุงเงิน แม่มณี K SHOP)' },
+    cause: { en: 'The QR template cannot carry an amount: {reason}', th: 'ใช้คิวอาร์ต้นแบบนี้ไม่ได้: {reasonTh}' },
+    fix: { en: 'Send the text or a clear picture of a Thai static shop QR (PromptPay, TungNgern, Mae Manee, K SHOP).', th: 'ส่งข้อความหรือรูปที่คมชัดของคิวอาร์ร้านค้าไทยแบบคงที่ (พร้อมเพย์ ถุงเงิน แม่มณี K SHOP)' },
   },
   IDEMPOTENCY_KEY_REQUIRED: {
     status: 400, text: 'idempotencyKey is required (send Idempotency-Key header or idempotencyKey field)',

@@ -18,6 +18,11 @@ export const paymentMoves = {
 export const EXPIRY_MINUTES_DEFAULT = 15;
 export const EXPIRY_MINUTES_MAX = 43_200;
 
+/** A picture that somebody sends: the file, the same as base64 in lines under a data URL's head, and a call that carries it. */
+export const QR_IMAGE_BYTES_MAX = 2_097_152;
+export const QR_IMAGE_TEXT_MAX = 2_900_000;
+export const QR_IMAGE_BODY_BYTES_MAX = 3_145_728;
+
 /** One request for money, as every read answers it. The wire's word for a payment is `transaction`. */
 export const Transaction = z
   .object({
@@ -73,6 +78,7 @@ export const CreatePaymentBody = z
     expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish().meta({ description: `Minutes until the QR expires, 1–43,200 (default ${EXPIRY_MINUTES_DEFAULT})` }),
     returnUrl: z.url({ protocol: /^https?$/ }).max(2_000).nullish().meta({ description: 'Where the payer page leads back to' }),
     qrTemplatePayload: z.string().min(1).max(512).nullish().meta({ description: 'Text of a static Thai shop QR; rebuilt with this amount' }),
+    qrTemplateImageBase64: z.string().min(1).max(QR_IMAGE_TEXT_MAX).nullish().meta({ description: 'Picture of a static Thai shop QR instead of its text: PNG, JPEG or WebP as data URL or base64, at most 2 MB' }),
   })
   .meta({ id: 'CreatePaymentRequest' });
 
@@ -95,7 +101,7 @@ const AnswerTransaction = z.object({ transaction: Transaction }).meta({ id: 'Tra
 
 export const paymentOperations = {
   create: operation({
-    id: 'payments.create', method: 'POST', path: '/api/v1/payment/create', surface: 'v1', auth: 'secretKey', scope: 'collect', rate: 'write', tag: 'Payments',
+    id: 'payments.create', method: 'POST', path: '/api/v1/payment/create', surface: 'v1', auth: 'secretKey', scope: 'collect', rate: 'write', tag: 'Payments', bodyBytesMax: QR_IMAGE_BODY_BYTES_MAX,
     summary: { en: 'Create a payment and its QR', th: 'สร้างรายการรับชำระพร้อมคิวอาร์' },
     description: {
       en: 'Show `transaction.qrCode` to the payer, or send them to `transaction.checkoutUrl`. Where `qrCode` is null, show `paymentAccounts.bankAccounts`.',

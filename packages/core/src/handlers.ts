@@ -20,6 +20,8 @@ import { cancelPayment } from './payments/cancel-payment.ts';
 import { createPayment } from './payments/create-payment.ts';
 import { getPayment, getPaymentByOrder } from './payments/get-payment.ts';
 import { listPayments } from './payments/list-payments.ts';
+import { readTemplateImage } from './payments/read-template-image.ts';
+import type { Platform } from './platform.ts';
 import { listBanks } from './banks/list-banks.ts';
 import { listBankAccounts } from './payout-dashboard/list-bank-accounts.ts';
 import { listAdminPayouts, listMerchantPayouts, summarizeAdminPayouts, summarizeMerchantPayouts } from './payout-dashboard/list-payouts.ts';
@@ -55,9 +57,11 @@ interface Callers { secretKey: KeyCaller; publicKey: PublicKeyCaller; signed: Ke
 type CallerOf<O extends Operation> = Callers[O['auth']];
 
 /** A verb and where it runs: in a transaction that the edge opens, or on the pool (reads, and verbs that call others first). */
-type Handler<O extends Operation> =
+type Handler<O extends Operation> = Prepared<O> & (
   | { readonly runsIn: 'transaction'; readonly verb: (ctx: WriteCtx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> }
-  | { readonly runsIn: 'pool'; readonly verb: (ctx: Ctx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> };
+  | { readonly runsIn: 'pool'; readonly verb: (ctx: Ctx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> });
+/** What takes long and writes nothing, such as reading a picture, before any transaction. Undefined where there is nothing to do. */
+interface Prepared<O extends Operation> { readonly prepare?: (platform: Platform, input: Input<O>) => Promise<Input<O>> | undefined }
 /** Mirrors the contract: a missing or misspelt verb is a compile error. */
 export type Handlers = { readonly [N in keyof Operations]: { readonly [V in keyof Operations[N]]: Operations[N][V] extends Operation ? Handler<Operations[N][V]> : never } };
 
@@ -69,7 +73,7 @@ const coalesces = reads;
 const runsFree = reads;
 
 export const handlers: Handlers = {
-  payments: { create: coalesces(createPayment), get: reads(getPayment), getByOrder: reads(getPaymentByOrder), cancel: writes(cancelPayment), list: reads(listPayments) },
+  payments: { create: { ...coalesces(createPayment), prepare: readTemplateImage }, get: reads(getPayment), getByOrder: reads(getPaymentByOrder), cancel: writes(cancelPayment), list: reads(listPayments) },
   payouts: {
     create: writes(createPayout), bulk: writes(createBulkPayout), getByRef: reads(getPayoutByRef), cancel: writes(cancelPayout), list: reads(listPayouts),
     signatureSettings: reads(getSignatureSettings),

@@ -1,3 +1,5 @@
+import { QR_IMAGE_BYTES_MAX } from '@paygate/contract/payments';
+import { createQrDecoder, type QrDecoder } from '@paygate/promptpay/qr-decode';
 import type { Logger } from 'pino';
 import { createReceiving, type Receiving } from './accounts/receiving.ts';
 import type { Bell } from './db/bell.ts';
@@ -38,6 +40,8 @@ export interface Platform {
   /** The bank that pays out in a mode; none where operators pay by batch. Test money only ever meets the sandbox bank. */
   readonly bankFor: (mode: Mode) => BankPort | undefined;
   readonly paymentFlush: PaymentFlush;
+  /** Reads QR codes in pictures, in a thread that starts with the first one. */
+  readonly qrReader: QrDecoder;
   close(): Promise<void>;
 }
 
@@ -50,6 +54,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
   const settings = recall((_: 'platform') => platformSettings(database));
   // Remembered apart from the settings: one remembered inside the other would lag twice as long.
   const ownPayoutTerms = recall((merchantId: string) => ownTerms(database, merchantId));
+  const qrReader = createQrDecoder({ bytesMax: QR_IMAGE_BYTES_MAX });
   const sandbox = config.sandboxBankUrl === undefined ? undefined : sandboxBank({ url: config.sandboxBankUrl });
   return {
     config, log, database, queue, bell, vault,
@@ -61,7 +66,9 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     payoutTerms: async (merchantId) => payoutTermsOf(await ownPayoutTerms(merchantId), await settings('platform')),
     bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
     paymentFlush: createPaymentFlush({ database, queue, bell }),
+    qrReader,
     close: async () => {
+      await qrReader.close();
       await queue.stop();
       await bell.close();
       await database.close();

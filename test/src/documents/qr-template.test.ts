@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { qrPng } from '@paygate/promptpay/qr-image';
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
 import { beforeAll, expect, it } from 'vitest';
@@ -43,4 +45,48 @@ it.each([
   expect(status).toBe(400);
   expect(body).toMatchObject({ code: 'QR_TEMPLATE_INVALID', details: { reason: expect.any(String), templateCode: expect.any(String) } });
   expect(body.message).toContain(body.details.reason);
+});
+
+const fixture = (name: string): Buffer => readFileSync(new URL(`../../../packages/promptpay/fixtures/${name}`, import.meta.url));
+const pictures: readonly (readonly [string, string, string])[] = [
+  ['a JPEG photo of a ถุงเงิน sign, as data URL', `data:image/jpeg;base64,${fixture('tungngern.jpg').toString('base64')}`, templates[0][2]],
+  ['a WebP photo of a แม่มณี sign, as bare base64', fixture('mae-manee.webp').toString('base64'), templates[1][2]],
+  ['a PNG of a K SHOP QR, as base64 in lines', qrPng(templates[2][1]).toString('base64').replaceAll(/.{76}/g, '$&\r\n'), templates[2][2]],
+];
+it.each(pictures)('puts the amount into the template on %s', async (_name, qrTemplateImageBase64, filled) => {
+  const { status, body } = await create({ amount: 100.37, qrTemplateImageBase64 });
+  expect(status).toBe(201);
+  expect(body.transaction.qrPayload).toBe(filled);
+  expect(scan(body.transaction.qrCode)).toBe(filled);
+});
+
+const sign = qrPng(templates[0][1]).toString('base64');
+/** A PNG whose header claims 400 megapixels. */
+const bomb = Buffer.from(qrPng('0'));
+bomb.writeUInt32BE(20_000, 16);
+bomb.writeUInt32BE(20_000, 20);
+const refusals: readonly (readonly [string, object, string])[] = [
+  ['text that is no picture', { qrTemplateImageBase64: 'not a picture!' }, 'IMAGE_NOT_BASE64'],
+  ['a picture of another kind', { qrTemplateImageBase64: Buffer.from('GIF89a......').toString('base64') }, 'IMAGE_KIND_UNKNOWN'],
+  ['a cut picture', { qrTemplateImageBase64: sign.slice(0, 80) }, 'IMAGE_WITHOUT_QR'],
+  ['a picture that claims 400 megapixels', { qrTemplateImageBase64: bomb.toString('base64') }, 'IMAGE_TOO_MANY_PIXELS'],
+  ['a file of more than 2 MB', { qrTemplateImageBase64: Buffer.alloc(2_097_153).toString('base64') }, 'IMAGE_TOO_LARGE'],
+  ['a picture of another QR', { qrTemplateImageBase64: qrPng('https://example.com').toString('base64') }, 'TLV_BAD_TAG'],
+  ['a picture and a text', { qrTemplateImageBase64: sign, qrTemplatePayload: templates[0][1] }, 'TEMPLATE_TWICE'],
+];
+it.each(refusals)('refuses %s, naming what is wrong in both languages', async (_name, more, templateCode) => {
+  const { status, body } = await create({ amount: 1, ...more });
+  expect({ status, code: body.code, templateCode: body.details.templateCode }).toEqual({ status: 400, code: 'QR_TEMPLATE_INVALID', templateCode });
+  expect(body.message).toContain(body.details.reason);
+  expect(body.message).toContain(body.details.reasonTh);
+});
+
+it('answers a repeat under an Idempotency-Key from the first reading of the picture', async () => {
+  const headers = { 'idempotency-key': 'picture-once' };
+  const body = { amount: 5, qrTemplateImageBase64: sign };
+  const first = await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', body, headers);
+  const again = await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', body, headers);
+  expect(first.status).toBe(201);
+  expect(again.headers.get('idempotent-replayed')).toBe('true');
+  expect(again.body).toEqual(first.body);
 });

@@ -13,7 +13,11 @@ import { parseInput } from './parse.ts';
 
 export type RunOperation = (call: Call) => Promise<Outcome>;
 
-interface ErasedHandler { readonly runsIn: 'transaction' | 'pool'; readonly verb: (ctx: Ctx, input: object) => Promise<unknown> }
+interface ErasedHandler {
+  readonly runsIn: 'transaction' | 'pool';
+  readonly prepare?: (platform: Platform, input: object) => Promise<object> | undefined;
+  readonly verb: (ctx: Ctx, input: object) => Promise<unknown>;
+}
 /** Types are erased here and nowhere else; sound because `Handlers` mirrors the contract, whose ids are its paths. */
 const handlerOf = (id: string): ErasedHandler => {
   const [noun, verb] = id.split('.') as [string, string];
@@ -40,16 +44,17 @@ const signatureOf = (call: Call): RequestSignature | undefined => {
 };
 
 /**
- * The one path of every call, whichever face it came through: authenticate → authorise → limit → parse → idempotency →
- * transaction → verb. All of it is read from the declaration, so every operation obeys by construction.
+ * The one path of every call, whichever face it came through: authenticate → authorise → limit → parse → prepare →
+ * idempotency → transaction → verb. All of it is read from the declaration, so every operation obeys by construction.
  */
 export const createOperations = (platform: Platform): RunOperation => {
   const limit = createLimits(platform.config);
 
   const run = async (call: Call, caller: Caller): Promise<Outcome> => {
-    const { runsIn, verb } = handlerOf(call.operation.id);
+    const { runsIn, prepare, verb } = handlerOf(call.operation.id);
     const key = idempotencyKeyOf(call);
-    const input = parseInput(call);
+    const parsed = parseInput(call);
+    const input = (await prepare?.(platform, parsed)) ?? parsed;
     const ctxIn = (transaction: Transaction | undefined): Ctx =>
       ({ platform, caller, sql: transaction ?? platform.database, transaction, requestId: call.requestId, idempotencyKey: key, issueCookie: call.issueCookie });
     const inside = async (transaction: Transaction) => {

@@ -12,7 +12,7 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   AMOUNT_BELOW_MINIMUM: { min: '1.00', amount: '0.50' },
   AMOUNT_ABOVE_MAXIMUM: { max: '2,000,000.00', amount: '2,500,000.00' },
   PAYMENT_CONTRACT_POLICY_VIOLATION: { missing: 'metadata.senderAccountNumber, metadata.memberName' },
-  QR_TEMPLATE_INVALID: { reason: 'the checksum does not fit' },
+  QR_TEMPLATE_INVALID: { templateCode: 'PAYLOAD_CRC_WRONG', reason: 'The check code does not fit: the text was changed or miscopied.', reasonTh: 'รหัสตรวจสอบไม่ตรง: ข้อมูลถูกแก้ไขหรือคัดลอกผิด' },
   PAYMENT_NOT_CANCELLABLE: { status: 'PAID' },
   PAYMENT_NOT_PENDING: { status: 'EXPIRED' },
   SIGNATURE_EXPIRED: { toleranceSeconds: 300, timestamp: 1_772_697_600, serverTime: 1_772_698_200 },

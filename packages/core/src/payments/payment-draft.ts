@@ -13,6 +13,7 @@ import { contractPolicyOf, contractWarnings, type Policy, type Warning } from '.
 import { PLATFORM_OWNER, type PaymentRow } from './payment.entity.ts';
 import { referenceOf } from './reference.rules.ts';
 import { senderOf, withLast4 } from './sender.rules.ts';
+import { templateRefusal } from './template-refusal.ts';
 
 /** What a merchant asks for, whichever door it came through. */
 export interface PaymentWish {
@@ -73,7 +74,7 @@ const qrPayloadOf = (wish: PaymentWish, channels: Given, amountSatang: number): 
   if (!channels.hasPromptPay) return null;
   if (wish.qrTemplatePayload) {
     const filled = fillTemplate(wish.qrTemplatePayload, amountSatang);
-    if (!filled.ok) throw new Refusal('QR_TEMPLATE_INVALID', { reason: filled.message, templateCode: filled.code });
+    if (!filled.ok) throw templateRefusal(filled.code);
     return filled.payload;
   }
   if (!channels.promptPay) return null;
