@@ -36,9 +36,9 @@ export const line = (max: number, min = 1) =>
 export const PathId = z.string().max(64);
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 
-const METADATA_BYTES_MAX = 8_192;
-const METADATA_DEPTH_MAX = 5;
-const METADATA_KEYS_MAX = 50;
+export const METADATA_BYTES_MAX = 8_192;
+export const METADATA_DEPTH_MAX = 5;
+export const METADATA_KEYS_MAX = 50;
 const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
 const isSafeMetadata = (value: unknown, depth: number): boolean => {
   if (typeof value === 'string') return !/[\0\p{Cs}]/u.test(value);

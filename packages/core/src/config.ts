@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import * as z from 'zod';
 
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+/** Addresses or networks (CIDR), separated by commas. */
+const networks = z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''))
+  .refine((all) => all.every((one) => isIP(one.split('/', 1)[0] ?? '') !== 0 && /^[^/]+(\/\d{1,3})?$/.test(one)), { error: 'must be IP addresses or networks separated by commas' });
 const count = (fallback: number, min: number, max: number) => z.coerce.number<string>().int().min(min).max(max).default(fallback);
 
 const Environment = z.object({
@@ -18,6 +22,7 @@ const Environment = z.object({
   ALLOW_TEST_KEYS_IN_PRODUCTION: flag,
   WEBHOOK_TIMEOUT_MS: count(10_000, 100, 60_000),
   WEBHOOK_MAX_ATTEMPTS: count(3, 1, 20),
+  EGRESS_ADDRESSES: networks,
   SANDBOX_BANK_URL: url.optional(),
   PAYGATE_DATA_DIR: z.string().default('.paygate'),
   RATE_LIMIT_READS_PER_MINUTE: count(60_000, 1, 100_000_000),
@@ -38,6 +43,8 @@ export interface Config {
   readonly allowTestKeysInProduction: boolean;
   readonly webhookTimeoutMs: number;
   readonly webhookAttemptsMax: number;
+  /** Where our webhooks come from, as merchants' firewalls see it. Told, not enforced; empty when nobody said. */
+  readonly egressAddresses: readonly string[];
   readonly dataDir: string;
   readonly sandboxBankUrl: string | undefined;
   readonly readsPerMinute: number;
@@ -70,7 +77,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     runtime: env.RUNTIME_ENV, port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, databaseConnectionsMax: env.DATABASE_CONNECTIONS_MAX,
     publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
-    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, sandboxBankUrl: env.SANDBOX_BANK_URL, dataDir: env.PAYGATE_DATA_DIR,
+    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, sandboxBankUrl: env.SANDBOX_BANK_URL, dataDir: env.PAYGATE_DATA_DIR,
     readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, logLevel: env.LOG_LEVEL,
   };
 };

@@ -8,7 +8,7 @@ export interface Rule {
 
 // Who may import whom; a workspace missing here may import none of the others.
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  core: ['contract', 'promptpay'], api: ['contract', 'core', 'checkout', 'sdk'], worker: ['contract', 'core'],
+  core: ['contract', 'promptpay'], api: ['contract', 'core', 'checkout', 'sdk', 'docs'], docs: ['contract', 'core', 'sdk'], worker: ['contract', 'core'],
   local: ['contract', 'core', 'promptpay', 'api', 'worker'], dashboard: ['contract'], checkout: ['contract'], sdk: ['contract'], cli: ['contract', 'promptpay'],
 };
 const LINES_MAX = 250;

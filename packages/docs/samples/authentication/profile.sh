@@ -1,0 +1,1 @@
+curl -s {{baseUrl}}/api/v1/profile -H "X-API-Key: $PAYGATE_SECRET_KEY"
