@@ -2,6 +2,7 @@ import { matchCredits } from '@paygate/core/credits/match-credits';
 import { requeueCredits } from '@paygate/core/credits/requeue-credits';
 import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
 import { expirePayments } from '@paygate/core/payments/expire-payments';
+import { freeUniqueAmounts } from '@paygate/core/payments/free-amounts';
 import { advancePayouts } from '@paygate/core/payouts/advance-payouts';
 import { forgetSpentSignatures } from '@paygate/core/payouts/forget-spent-signatures';
 import { requeuePayouts } from '@paygate/core/payouts/requeue-payouts';
@@ -35,6 +36,7 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     { name: 'find stalled payouts', everyMilliseconds: MINUTE, perform: () => requeuePayouts(platform) },
     { name: 'compare the books', everyMilliseconds: MINUTE, perform: () => reconcileBooks(platform) },
     { name: 'ask for daily settlements', everyMilliseconds: MINUTE, perform: () => runSettlementSchedules(platform) },
+    { name: 'free unique amounts', everyMilliseconds: 30 * SECOND, perform: () => freeUniqueAmounts(platform) },
     { name: 'forget spent signatures', everyMilliseconds: 10 * MINUTE, perform: () => forgetSpentSignatures(platform.database) },
     { name: 'forget old answers', everyMilliseconds: 10 * MINUTE, perform: () => forgetOldAnswers(platform.database) },
   ]);

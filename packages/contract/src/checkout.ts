@@ -99,12 +99,12 @@ export const checkoutOperations = {
         .object({
           success: z.literal(true),
           transaction: z
-            .object({ id: Uuid, orderId: z.string().nullable(), amount: BahtOut, description: z.string().nullable(), status: PaymentStatus, expiresAt: Instant, checkoutUrl: z.url(), copy: Copy })
+            .object({ id: Uuid, orderId: z.string().nullable(), amount: BahtOut, requestedAmount: BahtOut.optional(), description: z.string().nullable(), status: PaymentStatus, expiresAt: Instant, checkoutUrl: z.url(), copy: Copy })
             .meta({ id: 'CheckoutSessionTransaction' }),
         })
         .meta({ id: 'CheckoutSessionAnswer' }),
     },
-    errors: ['INVALID_AMOUNT', 'AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM', 'ORDER_ID_EXISTS', 'NO_PAYMENT_CHANNEL', 'MERCHANT_NOT_ACTIVE'],
+    errors: ['INVALID_AMOUNT', 'AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM', 'ORDER_ID_EXISTS', 'NO_PAYMENT_CHANNEL', 'UNIQUE_AMOUNT_UNAVAILABLE', 'MERCHANT_NOT_ACTIVE'],
     invalidFields: { amount: 'INVALID_AMOUNT' }, failureText: 'Failed to create payment',
     examples: [{
       name: 'From a button', body: { amount: 150, orderId: 'ORDER-12345', description: 'Payment via widget' },

@@ -9,7 +9,7 @@ const Trimmed = z.string().meta({ description: 'Baht as trimmed text', examples:
 const PaymentLink = z
   .object({
     success: z.literal(true), paymentLink: z.url(),
-    transaction: z.object({ id: Uuid, orderId: z.string().nullable(), amount: Trimmed, expiresAt: Instant, copy: Copy }),
+    transaction: z.object({ id: Uuid, orderId: z.string().nullable(), amount: Trimmed, requestedAmount: Trimmed.optional(), expiresAt: Instant, copy: Copy }),
   })
   .meta({ id: 'PaymentLink' });
 
@@ -36,7 +36,7 @@ export const linkOperations = {
       mode: z.enum(['live', 'test']).nullish().meta({ description: 'live unless said otherwise' }),
     }).meta({ id: 'CreateLinkRequest' }),
     ok: { status: 201, schema: PaymentLink },
-    errors: ['INVALID_AMOUNT', 'AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM', 'ORDER_ID_EXISTS', 'NO_PAYMENT_CHANNEL', 'MERCHANT_NOT_ACTIVE'],
+    errors: ['INVALID_AMOUNT', 'AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM', 'ORDER_ID_EXISTS', 'NO_PAYMENT_CHANNEL', 'UNIQUE_AMOUNT_UNAVAILABLE', 'MERCHANT_NOT_ACTIVE'],
     invalidFields: { amount: 'INVALID_AMOUNT' }, failureText: 'Failed to create payment',
     examples: [{
       name: 'One hour', body: { amount: 40, orderId: 'LINK0AFC13B6', description: 'Bill 12', expiryMinutes: 60 },

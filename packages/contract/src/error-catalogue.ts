@@ -1,3 +1,4 @@
+import { accountErrors } from './error-catalogue-accounts.ts';
 import { batchErrors } from './error-catalogue-batches.ts';
 import { withdrawalErrors } from './error-catalogue-withdrawals.ts';
 import type { Text } from './kernel.ts';
@@ -95,6 +96,7 @@ export const errors = {
     cause: { en: 'Only a queued payout can be cancelled; this one is {status}.', th: 'ยกเลิกได้เฉพาะรายการที่รอคิว รายการนี้มีสถานะ {status}' },
     fix: { en: 'Wait for its outcome.', th: 'โปรดรอผลการโอน' },
   },
+  ...accountErrors,
   ...batchErrors,
   ...withdrawalErrors,
   PAYMENT_NOT_CANCELLABLE: {

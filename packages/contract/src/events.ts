@@ -11,7 +11,7 @@ const sender = {
   senderBankCode: z.string().optional(), sender_bank_code: z.string().optional(),
 };
 const common = {
-  id: Uuid, transactionId: Uuid, orderId: z.string().nullable(), amount: BahtOut, fee: BahtOut, netAmount: BahtOut,
+  id: Uuid, transactionId: Uuid, orderId: z.string().nullable(), amount: BahtOut, requestedAmount: BahtOut.optional(), fee: BahtOut, netAmount: BahtOut,
   idempotencyKey: z.string(), idempotency_key: z.string(), ...sender,
   metadata: z.record(z.string(), z.unknown()).nullable(),
 };

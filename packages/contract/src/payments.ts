@@ -31,6 +31,7 @@ export const Transaction = z
     orderId: z.string().nullable(),
     description: z.string().nullable(),
     amount: BahtOut,
+    requestedAmount: BahtOut.optional().meta({ description: 'What was asked, only where the amount to pay was moved by a few satang so that it is nobody else’s' }),
     fee: BahtOut,
     netAmount: BahtOut,
     status: PaymentStatus,
@@ -117,7 +118,7 @@ export const paymentOperations = {
         })
         .meta({ id: 'CreatePaymentAnswer' }),
     },
-    errors: ['INVALID_AMOUNT', 'AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM', 'ORDER_ID_EXISTS', 'PAYMENT_CONTRACT_POLICY_VIOLATION', 'NO_PAYMENT_CHANNEL', 'QR_TEMPLATE_INVALID', 'MERCHANT_NOT_ACTIVE'],
+    errors: ['INVALID_AMOUNT', 'AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM', 'ORDER_ID_EXISTS', 'PAYMENT_CONTRACT_POLICY_VIOLATION', 'NO_PAYMENT_CHANNEL', 'UNIQUE_AMOUNT_UNAVAILABLE', 'QR_TEMPLATE_INVALID', 'MERCHANT_NOT_ACTIVE'],
     invalidFields: { amount: 'INVALID_AMOUNT' },
     failureText: 'Failed to create payment',
     examples: [{

@@ -1,7 +1,7 @@
 import type { Role, Scope } from '@paygate/contract/kernel';
 import type { Executor, Transaction } from './db/statement.ts';
 import type { KeyMode } from './keys/api-key.entity.ts';
-import type { MerchantStatus, PolicyMode } from './merchants/merchant.entity.ts';
+import type { MerchantStatus, PolicyMode, UniqueSatangDirection, UniqueSatangWhenFull } from './merchants/merchant.entity.ts';
 import type { Platform } from './platform.ts';
 
 export type Mode = 'live' | 'test';
@@ -18,6 +18,10 @@ export interface Merchant {
   readonly policyMode: PolicyMode | null;
   readonly promptPayEnabled: boolean | null;
   readonly bankTransferEnabled: boolean | null;
+  /** Satang by which an amount may be moved to be nobody else's; null: as asked, always (decisions D4). */
+  readonly uniqueSatangMax: number | null;
+  readonly uniqueSatangDirection: UniqueSatangDirection;
+  readonly uniqueSatangWhenFull: UniqueSatangWhenFull;
   readonly createdAt: string;
 }
 

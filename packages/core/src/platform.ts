@@ -12,6 +12,7 @@ import type { KeyCaller, Mode, PublicKeyCaller } from './caller.ts';
 import type { BankPort } from './banks/bank-port.ts';
 import { sandboxBank } from './banks/sandbox/sandbox-bank.ts';
 import { createPaymentFlush, type PaymentFlush } from './payments/payment-flush.ts';
+import { createUniquePaymentFlush, type UniquePaymentFlush } from './payments/unique-payments.ts';
 import { ownTerms, payoutTermsOf, type PayoutTerms } from './payouts/payout-terms.ts';
 import { openQueue, type JobQueue } from './queue.ts';
 import { recall } from './recall.ts';
@@ -42,6 +43,8 @@ export interface Platform {
   readonly paymentFlush: PaymentFlush;
   /** Reads QR codes in pictures, in a thread that starts with the first one. */
   readonly qrReader: QrDecoder;
+  /** Payments whose amounts are nobody else's. */
+  readonly uniquePaymentFlush: UniquePaymentFlush;
   close(): Promise<void>;
 }
 
@@ -67,6 +70,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
     paymentFlush: createPaymentFlush({ database, queue, bell }),
     qrReader,
+    uniquePaymentFlush: createUniquePaymentFlush({ database, queue, bell }),
     close: async () => {
       await qrReader.close();
       await queue.stop();

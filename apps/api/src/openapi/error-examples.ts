@@ -37,6 +37,10 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   BATCH_FILE_NOT_POSSIBLE: { errors: [{ row: 3, code: 'NAME_TOO_LONG', en: 'The account name is longer than 100 bytes.', th: 'ชื่อบัญชียาวเกิน 100 ไบต์' }] },
   BATCH_RESULT_REFUSED: { code: 'OTHER_BATCH', reason: 'This file reports on batch BATCH-20260308-000041, not on BATCH-20260309-000042.', reasonTh: 'ไฟล์นี้เป็นผลของชุด BATCH-20260308-000041 ไม่ใช่ชุด BATCH-20260309-000042' },
   BOOKS_DISAGREE: { count: 1 },
+  UNIQUE_AMOUNT_UNAVAILABLE: { amount: '100' },
+  ACCOUNT_LIMIT_REACHED: { max: 50 },
+  BANK_FEED_LIMIT_REACHED: { max: 10 },
+  FEE_STATEMENT_CLOSED: { status: 'PAID' },
   RATE_LIMITED: { retryAfterSeconds: 12 },
 };
 

@@ -25,7 +25,7 @@ const checkReturnUrl = ({ allowedOrigins, mode }: PublicKeyCaller, returnUrl: st
 /** An order that a button opened before is opened again, whoever presses: an order is one payment. Another amount is another order. */
 const openedBefore = async ({ sql, caller }: Ctx<PublicKeyCaller>, orderId: string, amountSatang: number): Promise<PaymentRow | undefined> => {
   const [row] = await sql.query(findPaymentByOrder, [orderId, caller.merchant.id, caller.mode]);
-  return row?.source === 'WIDGET' && row.amountSatang === amountSatang ? row : undefined;
+  return row?.source === 'WIDGET' && (row.requestedSatang ?? row.amountSatang) === amountSatang ? row : undefined;
 };
 
 /**
@@ -39,11 +39,11 @@ export const createCheckoutSession = async (ctx: Ctx<PublicKeyCaller>, wish: Inp
   checkAmount(ctx.caller, amountSatang);
   if (wish.returnUrl) checkReturnUrl(ctx.caller, wish.returnUrl);
   const before = wish.orderId ? await openedBefore(ctx, wish.orderId, amountSatang) : undefined;
-  const row = before ?? (await storePayment(ctx, (await draftPayment(ctx.platform, { merchant, mode, source: 'WIDGET' }, wish)).draft));
+  const row = before ?? (await storePayment(ctx, await draftPayment(ctx.platform, { merchant, mode, source: 'WIDGET' }, wish)));
   return {
     success: true,
     transaction: {
-      id: row.id, orderId: row.orderId, amount: bahtFromSatang(row.amountSatang), description: row.description, status: row.status, expiresAt: row.expiresAt,
+      id: row.id, orderId: row.orderId, amount: bahtFromSatang(row.amountSatang), ...(row.requestedSatang !== null && { requestedAmount: bahtFromSatang(row.requestedSatang) }), description: row.description, status: row.status, expiresAt: row.expiresAt,
       checkoutUrl: checkoutUrl(ctx.platform.config, row.id), copy: { amount: bahtCopyFromSatang(row.amountSatang) },
     },
   };

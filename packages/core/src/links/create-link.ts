@@ -14,10 +14,10 @@ import { linkMerchantOf } from './links.rules.ts';
  */
 export const createLink = async (ctx: Ctx<SessionCaller>, { mode, ...wish }: Input<(typeof linkOperations)['create']>): Promise<Answer<(typeof linkOperations)['create']>> => {
   const merchant = linkMerchantOf(ctx.caller);
-  const { draft } = await draftPayment(ctx.platform, { merchant, mode: mode ?? 'live', source: 'LINK' }, wish);
-  const { id, orderId, amountSatang, expiresAt } = await storePayment(ctx, draft);
+  const drafted = await draftPayment(ctx.platform, { merchant, mode: mode ?? 'live', source: 'LINK' }, wish);
+  const { id, orderId, amountSatang, requestedSatang, expiresAt } = await storePayment(ctx, drafted);
   return {
     success: true, paymentLink: checkoutUrl(ctx.platform.config, id),
-    transaction: { id, orderId, amount: bahtTrimmedFromSatang(amountSatang), expiresAt, copy: { amount: bahtCopyFromSatang(amountSatang) } },
+    transaction: { id, orderId, amount: bahtTrimmedFromSatang(amountSatang), ...(requestedSatang !== null && { requestedAmount: bahtTrimmedFromSatang(requestedSatang) }), expiresAt, copy: { amount: bahtCopyFromSatang(amountSatang) } },
   };
 };

@@ -6,7 +6,8 @@ import { MerchantEntity, type MerchantRow } from './merchant.entity.ts';
 /** A merchant as callers carry it: overrides applied over its plan. Needs `m` and `plan`. */
 export const merchantColumns = `m.id as "id", m.username as "username", m.business_name as "businessName", m.status as "status", plan.qr_mode as "qrMode",
   coalesce(m.fee_bps, plan.fee_bps) as "feeBps", coalesce(m.fee_fixed_satang, plan.fee_fixed_satang) as "feeFixedSatang", m.policy_mode as "policyMode",
-  m.prompt_pay_enabled as "promptPayEnabled", m.bank_transfer_enabled as "bankTransferEnabled", m.created_at as "createdAt"`;
+  m.prompt_pay_enabled as "promptPayEnabled", m.bank_transfer_enabled as "bankTransferEnabled", m.unique_satang_max as "uniqueSatangMax",
+  m.unique_satang_direction as "uniqueSatangDirection", m.unique_satang_when_full as "uniqueSatangWhenFull", m.created_at as "createdAt"`;
 
 export const findMerchant = statement<Merchant>('merchants.find', `select ${merchantColumns} from merchant m join plan on plan.code = m.plan_code where m.id = $1`);
 

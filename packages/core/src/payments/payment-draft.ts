@@ -14,6 +14,7 @@ import { PLATFORM_OWNER, type PaymentRow } from './payment.entity.ts';
 import { referenceOf } from './reference.rules.ts';
 import { senderOf, withLast4 } from './sender.rules.ts';
 import { templateRefusal } from './template-refusal.ts';
+import type { UniqueDraft } from './unique-payments.ts';
 
 /** What a merchant asks for, whichever door it came through. */
 export interface PaymentWish {
@@ -55,10 +56,19 @@ export interface PaymentDraft {
 }
 export interface Drafted {
   readonly draft: PaymentDraft;
+  /** Set where the merchant wants amounts that are nobody else's; not for a shop's own template, whose account only the shop knows. */
+  readonly unique: UniqueDraft | undefined;
   readonly channels: Given;
   readonly policy: Policy;
   readonly warnings: readonly Warning[];
 }
+
+const uniqueOf = (draft: PaymentDraft, { merchant, settings, priced }: { readonly merchant: Merchant; readonly settings: PlatformSettings; readonly priced: UniqueDraft['priced'] }): UniqueDraft | undefined => {
+  if (merchant.uniqueSatangMax === null || draft.receivingAccountId === null) return undefined;
+  const isWithin = (amountSatang: number) =>
+    amountSatang >= settings.minPaymentSatang && amountSatang <= settings.maxPaymentSatang && feeHalfUpSatang(amountSatang, merchant) <= amountSatang;
+  return { draft, spread: { maxSatang: merchant.uniqueSatangMax, direction: merchant.uniqueSatangDirection }, isWithin, whenFull: merchant.uniqueSatangWhenFull, priced };
+};
 
 const checkedFeeSatang = (amountSatang: number, merchant: Merchant, settings: PlatformSettings): number => {
   const { minPaymentSatang, maxPaymentSatang } = settings;
@@ -121,5 +131,7 @@ export const draftPayment = async (platform: Platform, whose: { readonly merchan
     senderAccount: sender.senderAccount, senderBankCode: sender.senderBankCode, senderName: sender.memberName, senderNameEn: sender.memberNameEn,
     expiryMinutes: wish.expiryMinutes ?? EXPIRY_MINUTES_DEFAULT,
   };
-  return { draft, channels, policy, warnings };
+  const priced = (to: number): PaymentDraft =>
+    (to === amountSatang ? draft : { ...draft, amountSatang: to, requestedSatang: amountSatang, feeSatang: feeHalfUpSatang(to, merchant), qrPayload: qrPayloadOf(wish, channels, to) });
+  return { draft, unique: uniqueOf(draft, { merchant, settings, priced }), channels, policy, warnings };
 };

@@ -18,6 +18,7 @@ const senderAliases = (metadata: PaymentRow['metadata']): Record<string, string>
 const common = (type: PaymentEventType, row: PaymentRow) => ({
   id: row.id, transactionId: row.id, orderId: row.orderId,
   amount: bahtFromSatang(row.amountSatang), fee: bahtFromSatang(row.feeSatang), netAmount: bahtFromSatang(row.amountSatang - row.feeSatang),
+  ...(row.requestedSatang !== null && { requestedAmount: bahtFromSatang(row.requestedSatang) }),
   idempotencyKey: `${type}:${row.id}`, idempotency_key: `${type}:${row.id}`,
   ...senderAliases(row.metadata), metadata: row.metadata,
 });

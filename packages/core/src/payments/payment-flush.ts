@@ -9,7 +9,7 @@ import type { PaymentRow } from './payment.entity.ts';
 import { paymentEvent } from './payment-events.ts';
 import { insertPayments } from './payments.sql.ts';
 
-interface Wake { readonly queue: JobQueue; readonly bell: Bell }
+export interface Wake { readonly queue: JobQueue; readonly bell: Bell }
 
 /** The inserted payment, or undefined where its order id was taken. */
 export type PaymentFlush = Coalescer<PaymentDraft, PaymentRow | undefined>;

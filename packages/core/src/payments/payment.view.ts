@@ -13,6 +13,7 @@ export const viewTransaction = (row: PaymentRow, config: Pick<Config, 'checkoutB
   orderId: row.orderId,
   description: row.description,
   amount: bahtFromSatang(row.amountSatang),
+  ...(row.requestedSatang !== null && { requestedAmount: bahtFromSatang(row.requestedSatang) }),
   fee: bahtFromSatang(row.feeSatang),
   netAmount: bahtFromSatang(row.amountSatang - row.feeSatang),
   status: row.status,

@@ -35,7 +35,11 @@ export const forgetSession = (database: Database, sessionId: string): void => {
 export const merchantOf = (row: MemberFound | SessionFound): Merchant | null => {
   if (row.id === null) return null;
   const { id, username, businessName, status, qrMode, feeBps, feeFixedSatang, policyMode, promptPayEnabled, bankTransferEnabled, createdAt } = row;
-  return { id, username, businessName, status, qrMode, feeBps, feeFixedSatang, policyMode, promptPayEnabled, bankTransferEnabled, createdAt };
+  const { uniqueSatangMax, uniqueSatangDirection, uniqueSatangWhenFull } = row;
+  return {
+    id, username, businessName, status, qrMode, feeBps, feeFixedSatang, policyMode, promptPayEnabled, bankTransferEnabled,
+    uniqueSatangMax, uniqueSatangDirection, uniqueSatangWhenFull, createdAt,
+  };
 };
 
 const ENDED_MAX = 10_000;
