@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inexactEvents } from './inexact-events.ts';
 import { webhookEvent } from './kernel.ts';
 import { BahtOut, Instant, Uuid } from './scalars.ts';
 
@@ -119,7 +120,7 @@ export const refundEvents = {
   }),
 };
 
-export const events = { ...paymentEvents, ...payoutEvents, ...settlementEvents, ...refundEvents };
+export const events = { ...paymentEvents, ...payoutEvents, ...settlementEvents, ...refundEvents, ...inexactEvents };
 export type EventType = keyof typeof events;
 export type EventData<T extends EventType> = z.input<(typeof events)[T]['data']>;
 
@@ -128,8 +129,9 @@ export const documentedEventNames = [
   'payment.created', 'payment.success', 'payment.failed', 'payment.expired',
   'settlement.created', 'settlement.completed', 'payout.success', 'payout.failed',
 ] as const;
+const inexactEventNames = ['payment.underpaid', 'payment.overpaid', 'payment.duplicate_payment', 'payment.paid_after_cancel', 'payment.paid_after_expiry'] as const;
 /** Newer than the documents, so `*` does not mean them (decisions G7): an endpoint names them. */
-export const optInEventNames = ['payout.reversed', 'settlement.failed', 'payment.refunded', 'payment.refund_failed'] as const;
+export const optInEventNames = ['payout.reversed', 'settlement.failed', 'payment.refunded', 'payment.refund_failed', ...inexactEventNames] as const;
 export const subscribableEvents = [...documentedEventNames, '*', ...optInEventNames] as const;
 
 /** The order of `GET /webhook/events` and its sentences are the document's. */

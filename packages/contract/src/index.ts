@@ -5,6 +5,7 @@ import { bookOperations } from './books.ts';
 import { creditOperations, sandboxOperations } from './credits.ts';
 import { adminOperations, linkOperations } from './dashboard.ts';
 import { errors, type ErrorCode } from './errors.ts';
+import { inexactOperations } from './inexact.ts';
 import type { Operation } from './kernel.ts';
 import { merchantOperations } from './merchants.ts';
 import { paymentOperations } from './payments.ts';
@@ -38,6 +39,7 @@ export const operations = {
   links: linkOperations,
   admin: adminOperations,
   credits: creditOperations,
+  inexact: inexactOperations,
 };
 export type Operations = typeof operations;
 

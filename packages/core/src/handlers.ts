@@ -11,6 +11,8 @@ import { getBatch, listBatches } from './batches/list-batches.ts';
 import type { Ctx, FeedCaller, KeyCaller, NoCaller, PublicKeyCaller, SessionCaller, WriteCtx } from './caller.ts';
 import { createCheckoutSession } from './checkout/create-checkout-session.ts';
 import { getCheckout } from './checkout/get-checkout.ts';
+import { getInexactPolicy, setInexactPolicy } from './credits/inexact-policy.ts';
+import { listPaymentCredits } from './credits/list-payment-credits.ts';
 import { reportCredits } from './credits/report-credits.ts';
 import { createLink } from './links/create-link.ts';
 import { listRecentLinks } from './links/list-recent-links.ts';
@@ -107,4 +109,5 @@ export const handlers: Handlers = {
   links: { create: coalesces(createLink), recent: reads(listRecentLinks) },
   admin: { transactions: reads(listTransactions) },
   credits: { report: writes(reportCredits) },
+  inexact: { credits: reads(listPaymentCredits), policy: reads(getInexactPolicy), setPolicy: writes(setInexactPolicy) },
 };

@@ -75,6 +75,11 @@ const plants: readonly Plant[] = [
     repair: () => runSql(database.url, `update bank_credit set amount_satang = amount_satang - 1 where bank_reference = 'STRAY'`),
   },
   {
+    check: 'SUSPENSE_IS_LEFT', what: 'suspense money that nobody is shown', subject: () => 'suspense of account ',
+    plant: () => runSql(database.url, `update credit_review set left_satang = left_satang - 1 where state = 'OPEN'`),
+    repair: () => runSql(database.url, `update credit_review set left_satang = left_satang + 1 where state = 'OPEN'`),
+  },
+  {
     check: 'PAID_IS_POSTED_ONCE', what: 'a paid payment without its posting', subject: () => `payment ${paymentId} is paid, not posted`,
     plant: () => past('ledger_transaction', `update ledger_transaction set cause_kind = 'hidden' where cause_id = '${paymentId}'`),
     repair: () => past('ledger_transaction', `update ledger_transaction set cause_kind = 'payment' where cause_id = '${paymentId}'`),

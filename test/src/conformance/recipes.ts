@@ -77,6 +77,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'payouts.bulk': async () => ({ body: { items: [payoutWish(), payoutWish()] } }),
   'payouts.getByRef': async (house) => ({ params: { merchantRef: (await payoutOf(house)).merchant_ref } }),
   'payouts.cancel': async (house) => ({ params: { id: (await payoutOf(house)).id } }),
+  'inexact.credits': ofPaidPayment,
   'refunds.create': ofPaidPayment,
   'refunds.list': ofPaidPayment,
   'withdrawals.create': async () => ({ body: withdrawalWish() }),

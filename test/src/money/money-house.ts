@@ -2,7 +2,7 @@ import { matchCredits } from '@paygate/core/credits/match-credits';
 import { imbalances, ledgerSums } from '@paygate/core/ledger/ledger.sql';
 import { afterAll, expect } from 'vitest';
 import { openSqlSession, type SqlSession } from '../support/sql-session.ts';
-import { createTestDatabase } from '../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type Answer, type TestMerchant, type TestProduct } from '../support/test-product.ts';
 import { brokenPromises } from './books.ts';
 
@@ -12,6 +12,7 @@ export interface Notice { readonly amount: number; readonly bankReference?: stri
 /** The product without a worker, so that a test says when credits are matched and payments expire. */
 export interface MoneyHouse {
   readonly product: TestProduct;
+  readonly database: TestDatabase;
   /** The owner's own connection, to look and to set the stage. */
   readonly owner: SqlSession;
   /** A merchant whose every event is subscribed to. */
@@ -53,7 +54,7 @@ export const openMoneyHouse = async (options: Parameters<typeof startTestProduct
   const rowsOf = async (statement: string, ...values: readonly unknown[]) => (await owner.query(statement, values)).rows;
   const notice: MoneyHouse['notice'] = (fields) => ({ bankReference: nextBankReference(), accountNumber: product.promptPayId, paidAt: new Date().toISOString(), ...fields });
   return {
-    product, owner, notice,
+    product, database, owner, notice,
     addMerchant: async (more) => {
       const merchant = await product.addMerchant(more);
       await owner.query(`insert into webhook_endpoint (id, merchant_id, mode, url, events, secret_encrypted) values (uuidv7(), $1, 'test', 'https://shop.example.com/hook', '{*}', 'sealed')`, [merchant.id]);

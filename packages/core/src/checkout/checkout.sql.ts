@@ -17,8 +17,8 @@ export interface CheckoutRow extends
 
 // Due but not yet swept counts as expired: the payer must not be shown a QR that is over.
 const status = `case when p.status = 'PENDING' and p.expires_at <= now() then 'EXPIRED' else p.status end`;
-const stray = `(select c.amount_satang from bank_credit c
-    where c.status = 'REVIEW' and upper(c.ref1) = p.reference and c.mode = p.mode and c.amount_satang <> p.amount_satang order by c.id desc limit 1)`;
+const stray = `(select r.amount_satang from credit_review r
+    where r.payment_id = p.id and r.state = 'OPEN' and r.inexact in ('UNDERPAID', 'OVERPAID') and r.left_satang = r.amount_satang order by r.credit_id desc limit 1)`;
 
 /** $1 payment. */
 export const findCheckout = statement<CheckoutRow>('checkout.find', `

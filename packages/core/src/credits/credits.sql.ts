@@ -19,7 +19,7 @@ export const creditsByReference = statement<{ id: string; receivingAccountId: st
   select c.id as "id", c.receiving_account_id as "receivingAccountId", c.bank_reference as "bankReference"
   from bank_credit c join unnest($1::uuid[], $2::text[]) as wanted(account, reference) on c.receiving_account_id = wanted.account and c.bank_reference = wanted.reference`);
 
-type ReceivedCredit = BankCreditRow & { readonly ownerMerchantId: string | null; readonly paidThroughIds: readonly string[] };
+export type ReceivedCredit = BankCreditRow & { readonly ownerMerchantId: string | null; readonly paidThroughIds: readonly string[] };
 /**
  * Takes the credits of $1 that nobody has decided on, in id order. Two workers with the same credits do not share them out, which would let the
  * one decide a tie that the two together would not: the second waits, and finds them decided. `paidThroughIds`: PromptPay ids that pay into the account.

@@ -21,6 +21,7 @@ const reasonWords: Readonly<Record<ReviewReason, Words>> = {
   NO_OPEN_PAYMENT: { en: 'No open payment asked for this amount when the money was sent.', th: 'ไม่มีรายการรอชำระยอดนี้ในเวลาที่โอน' },
   TOO_MANY_PAYMENTS: { en: 'So many payments ask for this amount that only a reference could decide.', th: 'มีรายการยอดนี้จำนวนมาก ต้องใช้เลขอ้างอิงจึงจะตัดสินได้' },
   SEVERAL_CREDITS: { en: 'Several transfers claim the same payment.', th: 'มีเงินเข้าหลายรายการที่ตรงกับรายการเดียว' },
+  LATE_BY_POLICY: { en: 'The payment had expired, and this merchant leaves late money to a person.', th: 'รายการหมดอายุแล้ว และร้านนี้ให้เจ้าหน้าที่ตัดสินเงินที่เข้ามาช้า' },
   PAYMENT_CHANGED: { en: 'The payment was cancelled or settled at the same moment.', th: 'รายการถูกยกเลิกหรือสิ้นสุดในขณะเดียวกัน' },
 };
 

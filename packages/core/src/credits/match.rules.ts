@@ -5,16 +5,22 @@ import { isAskedAnew } from './time-window.rules.ts';
 export const ruleOrder = ['REFERENCE', 'SENDER_ACCOUNT', 'DIGITS_AND_NAME', 'SENDER_DIGITS', 'SENDER_NAME', 'ONLY_OPEN_AMOUNT'] as const;
 export type RuleName = (typeof ruleOrder)[number];
 export type ReviewReason =
-  | 'AMOUNT_DIFFERS' | 'ALREADY_SETTLED' | 'SEVERAL_PAYMENTS' | 'SENDER_DIFFERS' | 'SENDER_UNCLEAR' | 'LATE_AND_UNCLEAR' | 'NO_OPEN_PAYMENT' | 'TOO_MANY_PAYMENTS' | 'SEVERAL_CREDITS' | 'PAYMENT_CHANGED';
+  | 'AMOUNT_DIFFERS' | 'ALREADY_SETTLED' | 'SEVERAL_PAYMENTS' | 'SENDER_DIFFERS' | 'SENDER_UNCLEAR' | 'LATE_AND_UNCLEAR' | 'NO_OPEN_PAYMENT' | 'TOO_MANY_PAYMENTS' | 'SEVERAL_CREDITS' | 'PAYMENT_CHANGED'
+  | 'LATE_BY_POLICY';
 interface Weighed {
   /** How many payments could be paid by this credit, going by amount and time. */
   readonly candidates: number;
   /** The nearest of them, beside the credit, for the person who looks at the decision. */
   readonly considered: readonly Comparison[];
 }
-export type Verdict =
-  | ({ readonly kind: 'MATCH'; readonly rule: RuleName; readonly paymentId: string; readonly score: number } & Weighed)
-  | ({ readonly kind: 'REVIEW'; readonly reason: ReviewReason } & Weighed);
+export interface MatchVerdict extends Weighed { readonly kind: 'MATCH'; readonly rule: RuleName; readonly paymentId: string; readonly score: number }
+export interface ReviewVerdict extends Weighed {
+  readonly kind: 'REVIEW';
+  readonly reason: ReviewReason;
+  /** The one payment it is for, where a strong rule says so although it cannot be paid like this. */
+  readonly named?: Candidate;
+}
+export type Verdict = MatchVerdict | ReviewVerdict;
 
 const CONSIDERED_MAX = 3;
 /** Comparing reads names, and a popular amount has hundreds of payments; the first ones tell a person as much as all. */
@@ -28,7 +34,7 @@ const EVIDENCE_LATE_MIN = 4;
 /** Some digits with no name beside them have nothing that could deny a stranger's. */
 const EVIDENCE_NAMELESS_MIN = 3.7;
 
-const isOpen = ({ status }: Candidate): boolean => status === 'PENDING';
+export const isOpen = ({ status }: Candidate): boolean => status === 'PENDING';
 /** Whether a rule is strong enough to pay a payment that has expired (decisions C9). A name, some digits or an amount alone are not. */
 export const paysLate = (rule: RuleName): boolean => rule === 'REFERENCE' || rule === 'SENDER_ACCOUNT' || rule === 'DIGITS_AND_NAME';
 
@@ -43,7 +49,7 @@ const match = (rule: RuleName, comparison: Comparison, candidates: number): Verd
 const byReference = (credit: CreditFacts, candidates: readonly Candidate[]): Verdict | undefined => {
   const named = candidates.filter(({ reference }) => credit.references.includes(reference));
   if (named.length === 0) return undefined;
-  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: named.length, considered: nearest(credit, named) });
+  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: named.length, considered: nearest(credit, named), ...(named.length === 1 && { named: named[0]! }) });
   const exact = named.filter(({ amountSatang }) => amountSatang === credit.amountSatang);
   if (exact.length === 0) return review('AMOUNT_DIFFERS');
   const payable = exact.filter(({ status }) => status === 'PENDING' || status === 'EXPIRED');
@@ -120,20 +126,30 @@ export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[
   return bySender(credit, payable, consistent) ?? byOnlyOpenAmount(credit, payable, consistent);
 };
 
+type Claim = readonly [creditId: string, verdict: MatchVerdict];
 /**
- * Where several credits of one batch claim the same payment, the strictly stronger rule wins; equal ones all go to review,
- * since the machine cannot know which of them it is.
+ * The one that gets the payment: of the strongest rule alone, or of several transfers that all carry the payment's own reference the first, since the
+ * payment is paid whichever it is and the others came again.
+ */
+const winnerOf = (claims: readonly Claim[]): Claim | undefined => {
+  const strengthOf = ([, { rule }]: Claim): number => ruleOrder.indexOf(rule);
+  const strongest = Math.min(...claims.map(strengthOf));
+  const [first, ...equals] = claims.filter((claim) => strengthOf(claim) === strongest);
+  return equals.length === 0 || first?.[1].rule === 'REFERENCE' ? first : undefined;
+};
+
+/**
+ * Where several credits of one batch claim the same payment, the strictly stronger rule wins, and among those that carry its reference the one
+ * that came first (the map's order). Other equals all go to review, since the machine cannot know which of them it is.
  */
 export const settleClaims = (verdicts: ReadonlyMap<string, Verdict>): ReadonlyMap<string, Verdict> => {
-  const claims = Map.groupBy([...verdicts].filter(([, verdict]) => verdict.kind === 'MATCH'), ([, verdict]) => (verdict.kind === 'MATCH' ? verdict.paymentId : ''));
+  const matches = [...verdicts].flatMap(([creditId, verdict]): Claim[] => (verdict.kind === 'MATCH' ? [[creditId, verdict]] : []));
   const settled = new Map(verdicts);
-  for (const claimants of claims.values()) {
-    if (claimants.length === 1) continue;
-    const strengths = claimants.map(([, verdict]) => (verdict.kind === 'MATCH' ? ruleOrder.indexOf(verdict.rule) : ruleOrder.length));
-    const strongest = Math.min(...strengths);
-    const isClear = strengths.filter((strength) => strength === strongest).length === 1;
-    for (const [index, [creditId, { considered }]] of claimants.entries()) {
-      if (!(isClear && strengths[index] === strongest)) settled.set(creditId, { kind: 'REVIEW', reason: 'SEVERAL_CREDITS', candidates: claimants.length, considered });
+  for (const claims of Map.groupBy(matches, ([, { paymentId }]) => paymentId).values()) {
+    const winner = claims.length === 1 ? claims[0] : winnerOf(claims);
+    for (const [creditId, { rule, considered }] of claims.filter((claim) => claim !== winner)) {
+      const named = rule === 'REFERENCE' ? considered[0]?.candidate : undefined;
+      settled.set(creditId, { kind: 'REVIEW', reason: named ? 'ALREADY_SETTLED' : 'SEVERAL_CREDITS', candidates: claims.length, considered, ...(named && { named }) });
     }
   }
   return settled;

@@ -2,6 +2,7 @@ import { ReceivingAccountEntity } from '../accounts/receiving-account.entity.ts'
 import { AuditEntity, AuditHeadEntity } from '../audit/audit.entity.ts';
 import { PayoutBatchEntity } from '../batches/batch.entity.ts';
 import { BankCreditEntity, BankFeedEntity } from '../credits/bank-credit.entity.ts';
+import { CreditReturnEntity, CreditReviewEntity, CreditShareEntity, InexactPolicyEntity, PaymentConfirmationEntity, ReviewProposalEntity } from '../credits/credit-review.entity.ts';
 import { FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity } from '../fee-statements/fee-statement.entity.ts';
 import { IdempotencyEntity } from '../idempotency/idempotency.entity.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
@@ -22,6 +23,7 @@ import { WithdrawalRequestEntity, WithdrawalRuleEntity } from '../withdrawals/wi
 export const entities = [
   PlanEntity, MerchantEntity, ApiKeyEntity, MemberEntity, SessionEntity, LoginAttemptEntity, ReceivingAccountEntity, SettingEntity, PaymentEntity,
   BankCreditEntity, BankFeedEntity, LedgerTransactionEntity, LedgerEntryEntity, MerchantBalanceEntity,
+  InexactPolicyEntity, CreditReviewEntity, CreditShareEntity, CreditReturnEntity, PaymentConfirmationEntity, ReviewProposalEntity,
   WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, IdempotencyEntity,
   PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,
   WithdrawalRequestEntity, WithdrawalRuleEntity, SettlementTermsEntity, SettlementAccountEntity, SettlementEntity, SettlementScheduleEntity, SettlementRunEntity,

@@ -99,6 +99,14 @@ export const checks = {
       )
     select ${difference(`'account ' || account.id`, 'account.mode', ['account.expected', 'account.actual'])} from account where account.actual <> account.expected order by account.id limit ${NAMED_MAX}`),
 
+  SUSPENSE_IS_LEFT: scoped('suspenseIsLeft', (only) => `
+    with unused as (select receiving_account_id as id, sum(left_satang) as satang from credit_review where is_held and left_satang > 0 group by 1),
+      booked as (select owner_id as id, sum(amount_satang) as satang from ledger_entry where account_kind = 'SUSPENSE' group by 1)
+    select ${difference(`'suspense of account ' || a.id`, 'a.mode', ['coalesce(unused.satang, 0)', 'coalesce(booked.satang, 0)'])}
+    from receiving_account a left join unused on unused.id = a.id left join booked on booked.id = a.id
+    where coalesce(unused.satang, 0) <> coalesce(booked.satang, 0)
+      ${only(`a.id in (select recent.owner_id from ledger_entry recent where recent.id >= ${since(OVERLAP)} and recent.account_kind = 'SUSPENSE')`)} order by a.id limit ${NAMED_MAX}`),
+
   // Between full comparisons payments are looked at while they are young: most are paid within minutes.
   PAID_IS_POSTED_ONCE: scoped('paidIsPostedOnce', (only) => `
     (select ${difference(`'payment ' || p.id || ' is paid, not posted'`, 'p.mode', ['p.amount_satang', '0'])}

@@ -32,5 +32,12 @@ export const PlatformSettings = z.object({
   feeVatBps: z.int().min(0).max(10_000).default(0),
   feeStatementDueDays: z.int().min(1).max(90).default(15),
   lateGraceHours: z.int().min(0).max(720).default(24),
+  /** What is done with money that is not exact, where a merchant has not said otherwise. */
+  latePolicy: z.enum(['accept', 'review']).default('accept'),
+  underPolicy: z.enum(['review', 'accept_within']).default('review'),
+  underToleranceSatang: z.int().min(0).default(0),
+  overPolicy: z.enum(['review', 'accept_keep_excess']).default('accept_keep_excess'),
+  /** Money of a credit above this is moved by hand only when a second person agrees: 10,000 baht. */
+  reviewCheckAboveSatang: z.int().min(0).default(1_000_000),
 });
 export type PlatformSettings = z.output<typeof PlatformSettings>;

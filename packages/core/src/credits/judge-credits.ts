@@ -1,0 +1,48 @@
+import type { Transaction } from '../db/statement.ts';
+import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
+import { factsOf } from './credit-facts.ts';
+import { findNamed, findPayable, PAYABLE_MAX, type CandidateRow, type ReceivedCredit } from './credits.sql.ts';
+import type { Candidate, CreditFacts } from './evidence.rules.ts';
+import { judgeCredit, settleClaims, type Verdict } from './match.rules.ts';
+
+const candidateOf = ({ createdAt, expiresAt, ...row }: CandidateRow): Candidate => ({ ...row, createdMs: Date.parse(createdAt), expiresMs: Date.parse(expiresAt) });
+interface Asked {
+  readonly facts: CreditFacts;
+  readonly owner: { readonly ownerId: string; readonly mode: string };
+  /** The account the money is on, first, and the PromptPay ids that pay into it. */
+  readonly accountIds: readonly string[];
+}
+const askedOf = (credit: ReceivedCredit): Asked => ({ facts: factsOf(credit), owner: { ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode }, accountIds: [credit.receivingAccountId, ...credit.paidThroughIds] });
+
+/** Payments that a reference names, by credit. */
+const namedBy = async (transaction: Transaction, asked: readonly Asked[], graceHours: number): Promise<ReadonlyMap<string, readonly Candidate[]>> => {
+  const references = asked.flatMap(({ facts, owner }) => facts.references.map((reference) => ({ askedId: facts.id, ...owner, reference })));
+  return references.length === 0 ? new Map() : byAsked(await transaction.query(findNamed, [JSON.stringify(references), graceHours]));
+};
+
+/**
+ * Open payments are looked up once for an account's amount, so that a person can be told which of them were denied and why; expired ones, of which there
+ * are many more, once for a bank besides.
+ */
+const payableOf = ({ facts: { amountSatang, payerBankCode }, owner, accountIds }: Asked) => {
+  const open = `${accountIds[0]} ${amountSatang}`;
+  return [
+    { askedId: open, ...owner, accountIds, amountSatang, status: 'PENDING', bankCode: null },
+    { askedId: `${open} expired ${payerBankCode ?? ''}`, ...owner, accountIds, amountSatang, status: 'EXPIRED', bankCode: payerBankCode },
+  ];
+};
+
+const byAsked = (rows: readonly (CandidateRow & { readonly askedId: string })[]): ReadonlyMap<string, readonly Candidate[]> =>
+  new Map([...Map.groupBy(rows, ({ askedId }) => askedId)].map(([askedId, found]) => [askedId, found.map(candidateOf)]));
+
+/** What the rules say of each credit, in the order given: payments are looked up set-based, by reference and by amount. */
+export const judgeCredits = async (transaction: Transaction, credits: readonly ReceivedCredit[], graceHours: number): Promise<ReadonlyMap<string, Verdict>> => {
+  const asked = credits.map(askedOf);
+  const named = await namedBy(transaction, asked, graceHours);
+  const lookups = new Map(asked.filter(({ facts }) => !named.has(facts.id)).flatMap(payableOf).map((lookup) => [lookup.askedId, lookup]));
+  const payable = lookups.size === 0 ? new Map<string, readonly Candidate[]>() : byAsked(await transaction.query(findPayable, [JSON.stringify([...lookups.values()]), graceHours]));
+  return settleClaims(new Map(asked.map((one) => {
+    const found = named.has(one.facts.id) ? [named.get(one.facts.id)!] : payableOf(one).map(({ askedId }) => payable.get(askedId) ?? []);
+    return [one.facts.id, judgeCredit(one.facts, found.flat(), found.some(({ length }) => length > PAYABLE_MAX))];
+  })));
+};
