@@ -10,6 +10,8 @@ await runUntilSignal(log, async () => {
   const platform = await openPlatform(config, { log, role: 'api' });
   const app = await createServer(platform);
   await app.listen({ port: config.port, host: config.host });
+  // The first reader finds the guides made and compressed.
+  await app.inject('/docs/guides');
   return {
     // No new connections, the requests under way finish, then the database goes.
     stop: async () => {

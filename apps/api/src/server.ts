@@ -5,6 +5,8 @@ import Fastify, { LogController, type FastifyError, type FastifyInstance } from 
 import { v7 as uuidv7 } from 'uuid';
 import { docsRoutes } from './docs/docs-routes.ts';
 import { demoKeyIn } from './docs/demo-key.ts';
+import { guideRoutes } from './docs/guide-routes.ts';
+import { openGuideSite } from './docs/guide-site.ts';
 import { downloadRoutes } from './downloads/download-routes.ts';
 import { bodyParsers } from './faces/bodies.ts';
 import { createOperations } from './faces/operations.ts';
@@ -42,7 +44,9 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
   bodyParsers(app);
   await app.register(cookie);
   await app.register(docsRoutes(platform.config, { demoKey: () => demoKeyIn(platform.config.dataDir) }));
-  await app.register(downloadRoutes(platform.config));
+  const guides = openGuideSite(platform.config);
+  await app.register(guideRoutes(guides));
+  await app.register(downloadRoutes(platform.config, guides));
   await app.register(payRoutes(platform));
   await app.register(widgetRoute(platform.config));
   const run = createOperations(platform);

@@ -4,16 +4,21 @@ import { events } from '@paygate/contract/events';
 import type { Operation } from '@paygate/contract/kernel';
 import { methodName, snakeCase } from './methods.ts';
 
-export interface Where { readonly brandName: string; readonly baseUrl: string }
+export interface Where {
+  readonly brandName: string;
+  readonly baseUrl: string;
+  /** Guides in Markdown, in reading order. */
+  readonly guides?: readonly { readonly language: 'en' | 'th'; readonly path: string; readonly title: string; readonly lead: string }[];
+}
 
 /** The whole public API in plain text for a language model, in the form of llmstxt.org: what it is, the rules, then links and lists. */
-export const llmsText = ({ brandName, baseUrl }: Where): string => {
+export const llmsText = ({ brandName, baseUrl, guides = [] }: Where): string => {
   const operations = allOperations.filter(({ surface }) => surface === 'v1');
   const codes = [...new Set(operations.flatMap(errorsOf))].toSorted((a, b) => errors[a].status - errors[b].status || a.localeCompare(b));
   return [
     `# ${brandName}`, `> Thai payment platform: PromptPay QR and bank transfers in, payouts to any Thai bank account out. REST and JSON at ${baseUrl}/api/v1.`,
     rules, `## Files\n\n${files.map(([path, what]) => `- [${path.slice(1)}](${baseUrl}${path}): ${what}`).join('\n')}`,
-    firstCall(baseUrl), `## Operations\n\n${operations.map(operationText).join('\n')}`,
+    ...guideLists(baseUrl, guides), firstCall(baseUrl), `## Operations\n\n${operations.map(operationText).join('\n')}`,
     `## Webhook events\n\n${Object.values(events).map(({ type, summary }) => `- \`${type}\`: ${summary.en}`).join('\n')}`,
     `## Errors\n\n${codes.map(errorText).join('\n')}`,
   ].join('\n\n').concat('\n');
@@ -31,6 +36,7 @@ const rules = `Rules:
 
 const files: readonly (readonly [path: string, what: string])[] = [
   ['/openapi.json', 'OpenAPI 3.1 with every schema, example and error'], ['/docs', 'the same, to read and try'],
+  ['/docs/guides', 'guides'], ['/llms-full.txt', 'this text and every guide in one file'],
   ['/sdk/paygate-node.js', 'Node client, one file without dependencies'], ['/sdk/paygate-node.d.ts', 'its types'],
   ['/sdk/PayGate.php', 'PHP 7.4+ client, one file'], ['/sdk/PayGate.py', 'Python 3.8+ client, one file'], ['/postman.json', 'Postman collection that signs by itself'],
 ];
@@ -41,6 +47,13 @@ const firstCall = (baseUrl: string): string => `## First call
       -d '{"amount": 100.37, "orderId": "ORD-1"}'
 
 Show \`transaction.qrCode\` (a PNG data URL) or send the payer to \`transaction.checkoutUrl\`.`;
+
+const languageNames = { en: 'Guides', th: 'Guides in Thai (คู่มือภาษาไทย)' } as const;
+const guideLists = (baseUrl: string, guides: NonNullable<Where['guides']>): readonly string[] =>
+  (['en', 'th'] as const).flatMap((language) => {
+    const listed = guides.filter((guide) => guide.language === language);
+    return listed.length === 0 ? [] : [`## ${languageNames[language]}\n\n${listed.map(({ path, title, lead }) => `- [${title}](${baseUrl}${path}): ${lead}`).join('\n')}`];
+  });
 
 const operationText = (operation: Operation): string => {
   const { method, path, summary, description, auth, sandbox } = operation;

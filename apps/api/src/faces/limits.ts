@@ -1,4 +1,5 @@
 import { Refusal } from '@paygate/contract/errors';
+import type { Operation } from '@paygate/contract/kernel';
 import type { Caller } from '@paygate/core/caller';
 import type { Config } from '@paygate/core/config';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -27,14 +28,16 @@ const whose = (caller: Caller, { ip }: Call): string => {
 
 export type Limit = (caller: Caller, call: Call) => Promise<void>;
 
+type Rate = Operation['rate'];
+/** How many calls of each kind one credential has in a minute. */
+export const callsPerMinute = ({ readsPerMinute, writesPerMinute }: Pick<Config, 'readsPerMinute' | 'writesPerMinute'>): Readonly<Record<Rate, number>> =>
+  ({ read: readsPerMinute, write: writesPerMinute, login: LOGINS_PER_MINUTE, checkout: CHECKOUTS_PER_MINUTE });
+
 /** Per process and minute. Refuses RATE_LIMITED with the seconds to wait. */
-export const createLimits = ({ readsPerMinute, writesPerMinute }: Pick<Config, 'readsPerMinute' | 'writesPerMinute'>): Limit => {
-  const limiters = {
-    read: new RateLimiterMemory({ points: readsPerMinute, duration: MINUTE }),
-    write: new RateLimiterMemory({ points: writesPerMinute, duration: MINUTE }),
-    login: new RateLimiterMemory({ points: LOGINS_PER_MINUTE, duration: MINUTE }),
-    checkout: new RateLimiterMemory({ points: CHECKOUTS_PER_MINUTE, duration: MINUTE }),
-  };
+export const createLimits = (config: Pick<Config, 'readsPerMinute' | 'writesPerMinute'>): Limit => {
+  const points = callsPerMinute(config);
+  const limiterOf = (rate: Rate) => new RateLimiterMemory({ points: points[rate], duration: MINUTE });
+  const limiters = { read: limiterOf('read'), write: limiterOf('write'), login: limiterOf('login'), checkout: limiterOf('checkout') };
   return async (caller, call) => {
     await limiters[call.operation.rate].consume(whose(caller, call)).catch((cause: unknown) => {
       if (!(cause instanceof RateLimiterRes)) throw cause;

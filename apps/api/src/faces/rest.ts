@@ -13,7 +13,7 @@ declare module 'fastify' {
   interface FastifyRequest { rawBody?: Buffer }
 }
 
-const BODY_BYTES_MAX = 65_536;
+export const BODY_BYTES_MAX = 65_536;
 // Up to 1,000 credits in one call.
 const BANK_BODY_BYTES_MAX = 1_048_576;
 const nothing = Buffer.alloc(0);
