@@ -84,7 +84,8 @@ function handOver(node, programArguments) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--import', follow, ...programArguments], {
     cwd: command === 'run' ? process.cwd() : root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH },
+    // Every process of ours keeps what it compiled for the next one: a start takes half the CPU.
+    env: { NODE_COMPILE_CACHE: path.join(root, '.paygate', 'compile-cache'), ...process.env, PATH },
   });
   // In a terminal Ctrl-C reaches the program directly: passing it on would count as a second, impatient one.
   process.on('SIGINT', () => { if (!process.stdin.isTTY) child.kill('SIGINT'); });
