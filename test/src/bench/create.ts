@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import autocannon from 'autocannon';
-import { openHouse, type BenchHouse } from './house.ts';
-import { cpuMicrosecondsOf, findProgram, machineFacts, median } from './machine.ts';
+import { interleave, report, type Figures } from './figures.ts';
+import { openHouse, type BenchHouse, type BenchProcess } from './house.ts';
+import { load } from './load.ts';
+import { findProgram } from './machine.ts';
 
-const ROUNDS = 3;
 const SECONDS = 6;
-const CONNECTIONS = 64;
+const P99 = 0.99;
 const run = promisify(execFile);
 
 /** The rows that one create writes, one statement and one commit each: what PostgreSQL can do without us. */
@@ -23,57 +24,47 @@ with created as (
 insert into event (id, merchant_id, mode, type, object_id, data) select uuidv7(), merchant_id, mode, 'payment.created', id, repeat('x', 450) from created;
 `;
 
-interface Round { readonly perSecond: number; readonly p99Milliseconds: number; readonly nodeMicroseconds: number; readonly postgresMicroseconds: number }
+let orders = 0;
+const bodyOf = (): string => JSON.stringify({ amount: 100.37, orderId: `B${Date.now().toString(36)}-${(orders += 1)}`, metadata: { memberName: 'นาย ทองดี ใจงาม' } });
+const creating = (house: BenchHouse, server: BenchProcess, connections: number) => (): Promise<Figures> =>
+  load({ url: `${server.baseUrl}${server === house ? '/api/v1/payment/create' : '/'}`, connections, seconds: SECONDS, pids: { node: server.pid, postgres: house.postgres.pid }, request: () => ({ headers: { 'x-api-key': house.secretKey }, body: bodyOf() }) });
 
-const throughApi = async (house: BenchHouse): Promise<Round> => {
-  const before = { node: cpuMicrosecondsOf(house.apiPid), postgres: cpuMicrosecondsOf(house.postgres.pid) };
-  let order = 0;
-  const prefix = `B${Date.now().toString(36)}-`;
-  const result = await autocannon({
-    url: `${house.baseUrl}/api/v1/payment/create`, connections: CONNECTIONS, duration: SECONDS, method: 'POST', headers: { 'x-api-key': house.secretKey, 'content-type': 'application/json' },
-    requests: [{ setupRequest: (request) => ({ ...request, body: JSON.stringify({ amount: 100.37, orderId: `${prefix}${(order += 1)}`, metadata: { memberName: 'นาย ทองดี ใจงาม' } }) }) }],
-  });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals and ${result.errors} errors: the figures would mean nothing`);
-  const created = result['2xx'];
-  return {
-    perSecond: created / result.duration, p99Milliseconds: result.latency.p99,
-    nodeMicroseconds: (cpuMicrosecondsOf(house.apiPid) - before.node) / created, postgresMicroseconds: (cpuMicrosecondsOf(house.postgres.pid) - before.postgres) / created,
-  };
+interface Pgbench { readonly program: string; readonly clients: number; readonly script: string }
+const pgbench = (house: BenchHouse, { program, clients, script }: Pgbench) => async (): Promise<Figures> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'paygate-pgbench-'));
+  const { stdout } = await run(program, ['-n', '-M', 'prepared', '-f', script, '-c', String(clients), '-j', '2', '-T', String(SECONDS), '-l', `--log-prefix=${path.join(folder, 'log')}`, house.postgres.url]);
+  // A line a transaction: client, number, microseconds, …
+  const took = readdirSync(folder).flatMap((file) => readFileSync(path.join(folder, file), 'utf8').trim().split('\n')).map((line) => Number(line.split(' ')[2])).toSorted((a, b) => a - b);
+  rmSync(folder, { recursive: true });
+  return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)?.[1]), p99Milliseconds: took[Math.floor(took.length * P99)]! / 1_000 };
 };
 
-const throughPgbench = async (house: BenchHouse, options: { readonly program: string; readonly clients: number; readonly script: string }): Promise<Pick<Round, 'perSecond'>> => {
-  const { stdout } = await run(options.program, ['-n', '-M', 'prepared', '-f', options.script, '-c', String(options.clients), '-j', '2', '-T', String(SECONDS), house.postgres.url]);
-  return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)?.[1]) };
-};
+type Variant = 'create over HTTP, 64 connections' | 'pgbench, same rows, 64 clients' | 'create over HTTP, 16 connections' | 'pgbench, same rows, 16 clients' | 'plain Fastify handler, same verb, 64';
 
-const whole = (value: number) => Math.round(value).toLocaleString('en');
-const ratio = (value: number) => (Math.round(value * 100) / 100).toString(); // oxlint-disable-line -- a ratio, not money
-
-/** Creates over HTTP with 64 connections beside pgbench writing the same rows one by one, interleaved. */
+/** Creates over HTTP beside pgbench writing the same rows one by one, and beside a Fastify route that calls the same verb, interleaved. */
 export const benchCreate = async (): Promise<void> => {
   const program = findProgram('pgbench');
   if (program === undefined) return void process.stdout.write('create: skipped, pgbench is missing (apt-get install postgresql-contrib)\n');
-  const directory = mkdtempSync(path.join(tmpdir(), 'paygate-pgbench-'));
+  const directory = mkdtempSync(path.join(tmpdir(), 'paygate-bench-script-'));
   const house = await openHouse();
+  const plain = await house.startServer(fileURLToPath(new URL('./plain-create.process.ts', import.meta.url)), { BENCH_KEY: house.secretKey });
   try {
     const script = path.join(directory, 'create.sql');
     writeFileSync(script, singleRow(house.merchantId));
-    const rounds: { readonly api: Round; readonly pgbench64: number; readonly pgbench16: number }[] = [];
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      process.stdout.write(`create: round ${round} of ${ROUNDS}\n`);
-      const api = await throughApi(house);
-      const pgbench64 = (await throughPgbench(house, { program, clients: 64, script })).perSecond;
-      const pgbench16 = (await throughPgbench(house, { program, clients: 16, script })).perSecond;
-      rounds.push({ api, pgbench64, pgbench16 });
-    }
-    const of = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick));
-    process.stdout.write(`${machineFacts()}\n`);
-    process.stdout.write([
-      `create over HTTP, ${CONNECTIONS} connections   ${whole(of(({ api }) => api.perSecond))}/s   p99 ${whole(of(({ api }) => api.p99Milliseconds))} ms   node ${whole(of(({ api }) => api.nodeMicroseconds))} us   postgres ${whole(of(({ api }) => api.postgresMicroseconds))} us`,
-      `pgbench, same rows, 64 clients    ${whole(of(({ pgbench64 }) => pgbench64))}/s   ratio ${ratio(of(({ api, pgbench64 }) => api.perSecond / pgbench64))}`,
-      `pgbench, same rows, 16 clients    ${whole(of(({ pgbench16 }) => pgbench16))}/s   ratio ${ratio(of(({ api, pgbench16 }) => api.perSecond / pgbench16))}`,
-      '',
-    ].join('\n'));
+    const rounds = await interleave<Variant>('create', {
+      'create over HTTP, 64 connections': creating(house, house, 64),
+      'pgbench, same rows, 64 clients': pgbench(house, { program, clients: 64, script }),
+      'create over HTTP, 16 connections': creating(house, house, 16),
+      'pgbench, same rows, 16 clients': pgbench(house, { program, clients: 16, script }),
+      'plain Fastify handler, same verb, 64': creating(house, plain, 64),
+    });
+    const over = (figure: string, one: Variant, other: Variant) => rounds.ratio((round) => round[one][figure]! / round[other][figure]!);
+    report('create', rounds, {
+      'creates/s at 64 over pgbench with 64 clients (goal: 1.0 or more)': over('perSecond', 'create over HTTP, 64 connections', 'pgbench, same rows, 64 clients'),
+      'creates/s at 64 over pgbench with 16 clients (goal: 0.9 or more)': over('perSecond', 'create over HTTP, 64 connections', 'pgbench, same rows, 16 clients'),
+      'node CPU over a plain handler’s (goal: 1.2 or less)': over('nodeMicroseconds', 'create over HTTP, 64 connections', 'plain Fastify handler, same verb, 64'),
+      'p99 at 16 over pgbench’s with 16 (goal: 3 or less)': over('p99Milliseconds', 'create over HTTP, 16 connections', 'pgbench, same rows, 16 clients'),
+    });
   } finally {
     await house.close();
     rmSync(directory, { recursive: true });

@@ -12,12 +12,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { freePort } from '../support/free-port.ts';
 import { runSql } from '../support/sql-session.ts';
 
-export interface BenchHouse {
+export interface BenchProcess { readonly baseUrl: string; readonly pid: number }
+export interface BenchHouse extends BenchProcess {
   readonly postgres: RunningPostgres;
-  readonly baseUrl: string;
-  readonly apiPid: number;
   readonly merchantId: string;
   readonly secretKey: string;
+  /** A further process on the same database that answers /readyz. */
+  startServer(module: string, environment?: Record<string, string>): Promise<BenchProcess>;
+  /** A worker beside the api; it may still be starting. */
+  startWorker(): Promise<BenchProcess>;
+  addMerchant(): Promise<{ readonly id: string; readonly secretKey: string }>;
   close(): Promise<void>;
 }
 
@@ -31,33 +35,49 @@ const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
 };
 
 /** A durable PostgreSQL and the real api process, with one merchant; no rate limit and no access log in the way. */
-export const openHouse = async (): Promise<BenchHouse> => {
+export const openHouse = async (environment: Record<string, string> = {}): Promise<BenchHouse> => {
   const directory = mkdtempSync(path.join(tmpdir(), 'paygate-bench-'));
   const postgres = await startPostgres({ dataDir: directory, durable: true });
   await migrate(postgres.url);
-  const merchantId = uuidv7();
-  await runSql(
-    postgres.url,
-    `insert into merchant (id, username, email, business_name, owner_name, phone, status, plan_code) values ('${merchantId}', 'bench', 'bench@example.com', 'Bench', 'Bench', '0', 'ACTIVE', 'FREE')`,
-    `insert into merchant_balance (merchant_id, mode) values ('${merchantId}', 'test')`,
-    "insert into receiving_account (id, mode, type, name, account_number, account_name, is_default) values (uuidv7(), 'test', 'PROMPTPAY', 'Bench', '0812345678', 'Bench', true)",
-  );
-  const database = await openDatabase({ url: postgres.url, connectionsMax: 2, applicationName: 'bench' });
-  const { key } = await issueKey(database, { merchantId, kind: 'secret', mode: 'test', name: 'bench', scopes: ['read', 'collect'] });
-  await database.close();
+  await runSql(postgres.url, "insert into receiving_account (id, mode, type, name, account_number, account_name, is_default) values (uuidv7(), 'test', 'PROMPTPAY', 'Bench', '0812345678', 'Bench', true)");
+  const database = await openDatabase({ url: postgres.url, connectionsMax: 3, applicationName: 'bench' });
+  const addMerchant: BenchHouse['addMerchant'] = async () => {
+    const id = uuidv7();
+    await runSql(
+      postgres.url,
+      `insert into merchant (id, username, email, business_name, owner_name, phone, status, plan_code) values ('${id}', 'bench-${id}', 'bench@example.com', 'Bench', 'Bench', '0', 'ACTIVE', 'FREE')`,
+      `insert into merchant_balance (merchant_id, mode) values ('${id}', 'test')`,
+    );
+    return { id, secretKey: (await issueKey(database, { merchantId: id, kind: 'secret', mode: 'test', name: 'bench', scopes: ['read', 'collect', 'payout'] })).key };
+  };
+  const merchant = await addMerchant();
 
-  const port = await freePort();
-  const api = fork(fileURLToPath(import.meta.resolve('@paygate/api/main')), {
-    env: { ...process.env, DATABASE_URL: postgres.url, PORT: String(port), LOG_LEVEL: 'warn', NODE_ENV: 'production', RATE_LIMIT_READS_PER_MINUTE: '100000000', RATE_LIMIT_WRITES_PER_MINUTE: '100000000' },
-    execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const baseUrl = `http://127.0.0.1:${port}`;
-  await untilReady(baseUrl, api);
+  const children: ChildProcess[] = [];
+  const start = async (module: string, more: Record<string, string>): Promise<{ readonly child: ChildProcess; readonly server: BenchProcess }> => {
+    const port = await freePort();
+    const child = fork(module, {
+      env: { ...process.env, DATABASE_URL: postgres.url, PORT: String(port), LOG_LEVEL: 'warn', NODE_ENV: 'production', RATE_LIMIT_READS_PER_MINUTE: '100000000', RATE_LIMIT_WRITES_PER_MINUTE: '100000000', ...environment, ...more },
+      execArgv: process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    children.push(child);
+    return { child, server: { baseUrl: `http://127.0.0.1:${port}`, pid: child.pid! } };
+  };
+  const startServer: BenchHouse['startServer'] = async (module, more = {}) => {
+    const { child, server } = await start(module, more);
+    await untilReady(server.baseUrl, child);
+    return server;
+  };
+  const server = await startServer(fileURLToPath(import.meta.resolve('@paygate/api/main')));
   return {
-    postgres, baseUrl, apiPid: api.pid!, merchantId, secretKey: key,
+    ...server, postgres, merchantId: merchant.id, secretKey: merchant.secretKey, addMerchant,
+    startServer,
+    startWorker: async () => (await start(fileURLToPath(import.meta.resolve('@paygate/worker/main')), {})).server,
     close: async () => {
-      api.kill('SIGTERM');
-      await once(api, 'exit');
+      await database.close();
+      for (const each of children) {
+        each.kill('SIGTERM');
+        await once(each, 'exit');
+      }
       await postgres.stop();
       rmSync(directory, { recursive: true });
     },

@@ -1,8 +1,12 @@
-// npm run bench -- create      Prints figures as ratios against a limit measured in the same run. Decides nothing.
+// npm run bench              Every bench, or those named: npm run bench -- create. Prints figures as ratios against a limit measured in the same run. Decides nothing.
+import { benchConfirm } from './confirm.ts';
 import { benchCreate } from './create.ts';
+import { benchE2e } from './e2e.ts';
+import { benchExpiry } from './expiry.ts';
 import { benchPayouts } from './payouts.ts';
+import { benchReads } from './reads.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate, payouts: benchPayouts };
+const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate, confirm: benchConfirm, e2e: benchE2e, reads: benchReads, expiry: benchExpiry, payouts: benchPayouts };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
