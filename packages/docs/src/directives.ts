@@ -13,7 +13,7 @@ import type { GuideFacts } from './facts.ts';
 import type { Language } from './guide-list.ts';
 import { markdownTable } from './markdown-table.ts';
 import { numbers } from './numbers.ts';
-import { sampleBlock, sampleTabs } from './samples.ts';
+import { readSample, sampleBlock, sampleTabs, type Sample } from './samples.ts';
 import { heads, outgoingWords, paymentStatusWords, payoutStatusWords, rateWords, ruleWords, senderWords } from './words.ts';
 
 export interface Place { readonly language: Language; readonly facts: GuideFacts }
@@ -88,9 +88,13 @@ export const directives: Readonly<Record<string, Directive>> = {
   ports: ({ language }) => (targetPolicyOf('production').ports ?? []).join({ en: ' or ', th: ' หรือ ' }[language]),
 };
 
+type SampleFacts = Pick<GuideFacts, 'receiverPort'> & { readonly config: Pick<GuideFacts['config'], 'publicBaseUrl'> };
+/** A sample as a reader of this server sees it. */
+export const sampleFor = (name: string, facts: SampleFacts): Sample => readSample(name, filling({ facts }));
+
 const EXAMPLE_EVENT = 'settlement.created';
 /** What stands between double braces in samples. */
-const filling = ({ facts }: Place): Readonly<Record<string, string>> => {
+const filling = ({ facts }: { readonly facts: SampleFacts }): Readonly<Record<string, string>> => {
   const { secret, body, headers } = exampleDelivery(EXAMPLE_EVENT);
   return {
     '{{baseUrl}}': facts.config.publicBaseUrl, '{{receiverPort}}': String(facts.receiverPort ?? RECEIVER_PORT),

@@ -40,6 +40,6 @@ export const sampleBlock = (name: string, filling: Filling): string => fenced(re
 export const sampleTabs = (names: readonly string[], filling: Filling): string =>
   names.map((name) => readSample(name, filling)).map((sample) => fenced(sample, ` tab="${sample.tab}"`)).join('\n\n');
 
-/** The samples that a guide's source names, in order. */
-export const samplesIn = (source: string): readonly string[] =>
-  [...source.matchAll(/\{\{samples? ([^}]+)\}\}/g)].flatMap(([, names = '']) => names.split(' '));
+/** The samples that a guide's source names, in order; those of one group do the same in several languages. */
+export const sampleGroupsIn = (source: string): readonly (readonly string[])[] =>
+  [...source.matchAll(/\{\{samples? ([^}]+)\}\}/g)].map(([, names = '']) => names.split(' '));
