@@ -45,9 +45,10 @@ const cursors = async ({ house, secretKey }: Shop): Promise<readonly string[]> =
   let cursor = '';
   for (let page = 0; page < 40; page += 1) {
     const response = await fetch(`${house.baseUrl}/api/v1/transactions?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`, { headers: { 'x-api-key': secretKey } });
-    const body = await response.json() as { readonly pagination: { readonly nextCursor: string | null } }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- our own answer
-    if (body.pagination.nextCursor === null) break;
-    found.push(cursor = body.pagination.nextCursor);
+    const { nextCursor } = await response.json() as { readonly nextCursor: string | null }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- our own answer
+    if (nextCursor === null) break;
+    cursor = nextCursor;
+    found.push(cursor);
   }
   return found;
 };

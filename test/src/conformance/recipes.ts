@@ -66,7 +66,47 @@ const ofSettlement = (...steps: readonly string[]): Recipe => async (house, oper
   return { params: { id: await settlementOf(house, ...steps) }, ...(body && { body }) };
 };
 
+/** A statement that nobody sent before, for the platform's bank account. */
+const statementOf = async ({ product, admin }: House) => {
+  const listed = await product.call(undefined, 'GET', '/api/admin/bank-accounts', undefined, admin.headers);
+  const { id } = (listed.body.ACC as readonly { readonly id: string; readonly accountNumber: string; readonly mode: string }[]).find(({ accountNumber, mode }) => accountNumber === '1234567890' && mode === 'test')!; // oxlint-disable-line typescript/no-unsafe-type-assertion -- a list answer
+  return { receivingAccountId: id, content: `:20:S20260305\r\n:25:1234567890\r\n:60F:C260304THB10000,\r\n:61:2603050305C100,37NTRFNONREF//${unique()}\r\n:62F:C260305THB10100,37\r\n` };
+};
+/** An import that no worker has touched. */
+const ofStatement: Recipe = async (house) => {
+  const { body } = await house.product.call(undefined, 'POST', '/api/admin/statements', await statementOf(house), house.admin.headers);
+  return { params: { id: body.import.id } };
+};
+const ofStatementAccount: Recipe = async (house, { examples }) => ({ params: { receivingAccountId: (await statementOf(house)).receivingAccountId }, ...(examples[0].body && { body: examples[0].body }) });
+
+/** A test webhook of the merchant, at an address nobody listens on. Old ones go, since a merchant has few. */
+const webhookOf = async ({ product, merchant }: House): Promise<string> => {
+  const { body } = await product.call(merchant.secretKey, 'GET', '/api/v1/webhooks');
+  for (const old of body.webhooks.slice(0, -10)) await product.call(merchant.secretKey, 'DELETE', `/api/v1/webhooks/${old.id}`);
+  return (await product.call(merchant.secretKey, 'POST', '/api/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['payout.reversed'] })).body.id;
+};
+const ofWebhook: Recipe = async (house, operation) => ({ params: { id: await webhookOf(house) }, ...(operation.body && { body: exampleBody(operation) }) });
+const deliveryOf: Recipe = async (house) => {
+  const path = `/api/v1/webhooks/${await webhookOf(house)}/test`;
+  return { params: { id: (await house.product.call(house.merchant.secretKey, 'POST', path, { event: 'payment.success' })).body.id } };
+};
+const newWebhook: Recipe = async (house, operation) => {
+  await webhookOf(house);
+  return { body: operation.surface === 'v1' ? exampleBody(operation) : { ...exampleBody(operation), mode: 'test' } };
+};
+const webhookRecipes = (noun: string): Readonly<Record<string, Recipe>> => ({
+  ...Object.fromEntries(['get', 'update', 'delete', 'pause', 'resume', 'rotateSecret', 'revokeSecret', 'test', 'recover'].map((verb) => [`${noun}.${verb}`, ofWebhook])),
+  [`${noun}.create`]: newWebhook, [`${noun}.delivery`]: deliveryOf, [`${noun}.replay`]: deliveryOf,
+});
+
 const recipes: Readonly<Record<string, Recipe>> = {
+  ...webhookRecipes('webhooks'),
+  ...webhookRecipes('merchantWebhooks'),
+  'events.get': async (house) => {
+    const { id } = await paymentOf(house);
+    const { body } = await house.product.call(house.merchant.secretKey, 'GET', `/api/v1/events?objectId=${id}`);
+    return { params: { id: body.events[0].id } };
+  },
   'payments.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `ORD-${unique()}` } }),
   'payments.get': ofPayment,
   'payments.getByOrder': async (house) => ({ params: { orderId: (await paymentOf(house)).orderId } }),
@@ -98,6 +138,11 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'settlements.complete': ofSettlement('process'),
   'settlements.fail': ofSettlement('process'),
   'settlements.completeBatch': async (house, operation) => ({ body: { ...exampleBody(operation), ids: [await settlementOf(house, 'process')] } }),
+  'statements.import': async (house) => ({ body: await statementOf(house) }),
+  'statements.get': ofStatement,
+  'statements.retry': ofStatement,
+  'statements.profile': ofStatementAccount,
+  'statements.setProfile': ofStatementAccount,
   'books.resume': async ({ product }, operation) => {
     await reconcileBooks(product.platform, { force: 'FULL' });
     return { body: exampleBody(operation) };

@@ -7,8 +7,8 @@ import { openMoneyHouse } from './money-house.ts';
 import { balanceOf, cancel, expire, match, type MoneyModel } from './money-model.ts';
 
 // By hand: MODEL_RUNS=1000 MODEL_SEED=7 npx vitest run test/src/money/model.test.ts --testTimeout 3600000
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 40);
-const SEED = process.env['MODEL_SEED'];
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 20);
+const SEED = Number(process.env['MODEL_SEED'] ?? 2_026);
 
 const house = await openMoneyHouse();
 const { product, owner } = house;
@@ -110,7 +110,7 @@ it(`answers any sequence of commands as the model does, and the books are right 
       for (const { status, isLate } of model.payments) met.set(`${status}${isLate ? ' late' : ''}`, (met.get(`${status}${isLate ? ' late' : ''}`) ?? 0) + 1);
       for (const { status } of model.credits) met.set(status, (met.get(status) ?? 0) + 1);
     }),
-    { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }), endOnFailure: RUNS > 100 },
+    { numRuns: RUNS, seed: SEED, endOnFailure: RUNS > 100 },
   );
   process.stdout.write(`model: ${JSON.stringify(Object.fromEntries(met))}\n`);
   // The sequences went everywhere.

@@ -5,7 +5,7 @@ import { openPayoutHouse } from './payout-house.ts';
 import type { WorkerMain, WorkerProcess } from './worker-process.ts';
 
 // PAYOUTS_UNDER_FAULTS=500 PAYOUT_FAULTS_SEED=7 for a longer run or another one.
-const COUNT = Number(process.env['PAYOUTS_UNDER_FAULTS'] ?? 24);
+const COUNT = Number(process.env['PAYOUTS_UNDER_FAULTS'] ?? 16);
 const SEED = Number(process.env['PAYOUT_FAULTS_SEED'] ?? 2_026);
 const HARMFUL_ROUNDS = 4 + COUNT / 5;
 const ROUND_MS = 250;

@@ -11,8 +11,9 @@ import { createTestDatabase } from '../support/test-database.ts';
 
 const house = await openHouse(await createTestDatabase());
 const inject = await openInjector(house.product);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
-const MILLISECONDS_MAX = 1_000;
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 25);
+// Bounded, also on a machine with other work.
+const MILLISECONDS_MAX = 5_000;
 
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...hostileTexts.filter((value) => typeof value === 'string')));
 const json = fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(...hostileValues), text, fc.double(), fc.integer());
@@ -36,7 +37,7 @@ const inputs = (operation: Operation, happy: Input): fc.Arbitrary<Input> =>
 const isReachable = ({ params = {} }: Input): boolean => Object.values(params).every((value) => value.length <= 200 && value.isWellFormed() && !/^\.{0,2}$/.test(value));
 
 describe.each(allOperations.filter(({ params, query, body, method }) => params ?? query ?? body ?? method !== 'GET'))('$id', (operation) => {
-  it(`keeps to its declaration for ${RUNS} inputs near and far from the right one, each within a second`, async () => {
+  it(`keeps to its declaration for ${RUNS} inputs near and far from the right one, each within five seconds`, async () => {
     const happy = await inputOf(house, operation);
     await fc.assert(
       fc.asyncProperty(inputs(operation, happy).filter(isReachable), async (input) => {
