@@ -15,7 +15,7 @@ const withinReadyTime = <T>(work: Promise<T>): Promise<T> =>
   });
 
 /** /healthz: the process runs, and whether the books agree. /readyz: it can serve now. /metrics: Prometheus text. And one log line a request. */
-export const observe = (app: FastifyInstance, { database }: Platform): void => {
+export const observe = (app: FastifyInstance, { database, requestLog }: Platform): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -27,6 +27,15 @@ export const observe = (app: FastifyInstance, { database }: Platform): void => {
     name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN before the first', registers: [],
     collect() {
       this.set(books().violations ?? Number.NaN);
+    },
+  }));
+
+  registry.registerMetric(new Gauge({
+    name: 'paygate_request_log_rows', help: 'Requests since the start by what became of their row in the request log', labelNames: ['outcome'], registers: [],
+    collect() {
+      const { written, dropped } = requestLog.counts();
+      this.set({ outcome: 'written' }, written);
+      for (const [reason, rows] of Object.entries(dropped)) this.set({ outcome: `dropped_${reason}` }, rows);
     },
   }));
 

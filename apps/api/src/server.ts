@@ -11,6 +11,7 @@ import { downloadRoutes } from './downloads/download-routes.ts';
 import { bodyParsers } from './faces/bodies.ts';
 import { createOperations } from './faces/operations.ts';
 import { answerUnreadable, refusalBefore } from './faces/outside-operations.ts';
+import { logRequests } from './faces/log-requests.ts';
 import { restRoutes, sendRefusal } from './faces/rest.ts';
 import { trpcRoutes } from './faces/trpc.ts';
 import { observe } from './observe.ts';
@@ -41,6 +42,7 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
   });
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, new Refusal('NOT_FOUND')));
   observe(app, platform);
+  logRequests(app, platform);
   bodyParsers(app);
   await app.register(cookie);
   await app.register(docsRoutes(platform.config, { demoKey: () => demoKeyIn(platform.config.dataDir) }));

@@ -9,8 +9,10 @@ import { requeuePayouts } from '@paygate/core/payouts/requeue-payouts';
 import type { Platform } from '@paygate/core/platform';
 import type { JobHandlers } from '@paygate/core/queue';
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
+import { keepRequestDays } from '@paygate/core/requests/keep-request-days';
 import { runSettlementSchedules } from '@paygate/core/settlements/run-schedules';
 import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
+import { forgetListeners } from '@paygate/core/webhooks/forget-listeners';
 import { startUpkeep } from './upkeep.ts';
 
 const SECOND = 1_000;
@@ -38,6 +40,8 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     { name: 'ask for daily settlements', everyMilliseconds: MINUTE, perform: () => runSettlementSchedules(platform) },
     { name: 'free unique amounts', everyMilliseconds: 30 * SECOND, perform: () => freeUniqueAmounts(platform) },
     { name: 'forget spent signatures', everyMilliseconds: 10 * MINUTE, perform: () => forgetSpentSignatures(platform.database) },
+    { name: 'keep days of requests', everyMilliseconds: 10 * MINUTE, perform: () => keepRequestDays(platform) },
+    { name: 'forget old listeners', everyMilliseconds: 10 * MINUTE, perform: () => forgetListeners(platform.database) },
     { name: 'forget old answers', everyMilliseconds: 10 * MINUTE, perform: () => forgetOldAnswers(platform.database) },
   ]);
   return {

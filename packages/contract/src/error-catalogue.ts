@@ -1,5 +1,6 @@
 import { accountErrors } from './error-catalogue-accounts.ts';
 import { batchErrors } from './error-catalogue-batches.ts';
+import { requestErrors } from './error-catalogue-requests.ts';
 import { withdrawalErrors } from './error-catalogue-withdrawals.ts';
 import type { Text } from './kernel.ts';
 
@@ -98,6 +99,7 @@ export const errors = {
   },
   ...accountErrors,
   ...batchErrors,
+  ...requestErrors,
   ...withdrawalErrors,
   PAYMENT_NOT_CANCELLABLE: {
     status: 409, text: 'Payment cannot be cancelled',

@@ -12,8 +12,10 @@ import { paymentOperations } from './payments.ts';
 import { adminPayoutOperations, bankAccountOperations, merchantPayoutOperations } from './payout-dashboard.ts';
 import { bankOperations, payoutOperations } from './payouts.ts';
 import { refundOperations } from './refunds.ts';
+import { adminRequestOperations, merchantRequestOperations, requestOperations } from './requests.ts';
 import { sessionOperations } from './sessions.ts';
 import { settlementOperations } from './settlements.ts';
+import { listenerOperations } from './webhook-listeners.ts';
 import { webhookOperations } from './webhooks.ts';
 import { withdrawalOperations } from './withdrawals.ts';
 
@@ -34,6 +36,10 @@ export const operations = {
   checkout: checkoutOperations,
   merchants: merchantOperations,
   webhooks: webhookOperations,
+  listeners: listenerOperations,
+  requests: requestOperations,
+  merchantRequests: merchantRequestOperations,
+  adminRequests: adminRequestOperations,
   sandbox: sandboxOperations,
   sessions: sessionOperations,
   links: linkOperations,

@@ -64,6 +64,7 @@ export const tags = {
   Merchant: { en: 'Who the key belongs to', th: 'ข้อมูลร้านค้าของคีย์' },
   Checkout: { en: 'The payer page and the button on your own page', th: 'หน้าชำระเงินและปุ่มชำระเงินบนเว็บของร้าน' },
   Webhooks: { en: 'Being told at once', th: 'แจ้งเตือนทันที' },
+  Requests: { en: 'What your programs asked, and what they were answered', th: 'บันทึกคำขอที่โปรแกรมของคุณส่งและคำตอบ' },
   Sandbox: { en: 'Playing the payer with a test key', th: 'จำลองผู้จ่ายด้วยคีย์ทดสอบ' },
   Sessions: { en: 'Signing in to the dashboard', th: 'เข้าสู่ระบบแดชบอร์ด' },
   Dashboard: { en: 'What the dashboard shows a merchant', th: 'ข้อมูลในแดชบอร์ดของร้าน' },

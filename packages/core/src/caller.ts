@@ -1,4 +1,4 @@
-import type { Role, Scope } from '@paygate/contract/kernel';
+import type { Operation, Role, Scope } from '@paygate/contract/kernel';
 import type { Executor, Transaction } from './db/statement.ts';
 import type { KeyMode } from './keys/api-key.entity.ts';
 import type { MerchantStatus, PolicyMode, UniqueSatangDirection, UniqueSatangWhenFull } from './merchants/merchant.entity.ts';
@@ -62,6 +62,19 @@ export interface FeedCaller { readonly kind: 'feed'; readonly feedId: string; re
 export interface NoCaller { readonly kind: 'nobody' }
 export type Caller = KeyCaller | PublicKeyCaller | SessionCaller | FeedCaller | NoCaller;
 
+/** An operation to run once more, with input that was sent before. */
+export interface Again {
+  readonly operation: Operation;
+  readonly path: string;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  /** The request it repeats. */
+  readonly replayOf: string;
+}
+/** What it came to, refusals too: the status and the body that a caller would have got. */
+export interface AnsweredAgain { readonly requestId: string; readonly status: number; readonly body: unknown }
+
 /** What a verb works with. Reads and verbs that run outside a transaction get the pool as `sql`, writes their transaction. */
 export interface Ctx<C extends Caller = Caller, E extends Executor = Executor> {
   readonly platform: Platform;
@@ -74,5 +87,9 @@ export interface Ctx<C extends Caller = Caller, E extends Executor = Executor> {
   readonly transaction: Transaction | undefined;
   /** Gives the edge the session cookie to set (`connect.sid`); an empty token with age 0 clears it. Absent where the face has no cookies. */
   readonly issueCookie?: (token: string, maxAgeSeconds: number) => void;
+  /** Runs an operation for this same caller through the one path of every call. Not to be used inside a transaction. */
+  readonly callAgain?: (again: Again) => Promise<AnsweredAgain>;
+  /** True once nobody waits for the answer any more: the caller hung up, or the process stops. */
+  readonly isUnwanted?: () => boolean;
 }
 export type WriteCtx<C extends Caller = Caller> = Ctx<C, Transaction>;

@@ -27,6 +27,7 @@ const Environment = z.object({
   PAYGATE_DATA_DIR: z.string().default('.paygate'),
   RATE_LIMIT_READS_PER_MINUTE: count(60_000, 1, 100_000_000),
   RATE_LIMIT_WRITES_PER_MINUTE: count(60_000, 1, 100_000_000),
+  REQUEST_LOG_DAYS: count(30, 0, 400),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -49,6 +50,8 @@ export interface Config {
   readonly sandboxBankUrl: string | undefined;
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
+  /** How long requests are kept for their merchants to look at; 0 keeps none. */
+  readonly requestLogDays: number;
   readonly logLevel: string;
 }
 
@@ -78,6 +81,6 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
     webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, sandboxBankUrl: env.SANDBOX_BANK_URL, dataDir: env.PAYGATE_DATA_DIR,
-    readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, logLevel: env.LOG_LEVEL,
+    readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, requestLogDays: env.REQUEST_LOG_DAYS, logLevel: env.LOG_LEVEL,
   };
 };

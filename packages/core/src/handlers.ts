@@ -32,6 +32,9 @@ import { createBulkPayout, createPayout } from './payouts/create-payout.ts';
 import { getPayoutByRef, listPayouts } from './payouts/get-payout.ts';
 import { createRefund } from './refunds/create-refund.ts';
 import { listRefunds } from './refunds/list-refunds.ts';
+import { getAnyRequest, getMerchantRequest, getRequest } from './requests/get-request.ts';
+import { listAnyRequests, listMerchantRequests, listRequests } from './requests/list-requests.ts';
+import { replayRequest } from './requests/replay-request.ts';
 import { getSignatureSettings } from './payouts/signature-settings.ts';
 import { getBooks, resumeSending } from './reports/get-books.ts';
 import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
@@ -50,6 +53,9 @@ import { createWebhook } from './webhooks/create-webhook.ts';
 import { listDeliveries } from './webhooks/list-deliveries.ts';
 import { listWebhookEvents } from './webhooks/list-webhook-events.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
+import { closeListener } from './webhooks/close-listener.ts';
+import { createListener } from './webhooks/create-listener.ts';
+import { pollListener } from './webhooks/poll-listener.ts';
 import { createWithdrawal } from './withdrawals/create-withdrawal.ts';
 import { approveWithdrawal, rejectWithdrawal } from './withdrawals/decide-withdrawal.ts';
 import { listWithdrawals } from './withdrawals/list-withdrawals.ts';
@@ -104,6 +110,10 @@ export const handlers: Handlers = {
   checkout: { get: reads(getCheckout), createSession: coalesces(createCheckoutSession) },
   merchants: { balance: reads(getBalance), lineSummary: reads(getLineSummary), profile: reads(getProfile) },
   webhooks: { list: reads(listWebhooks), create: writes(createWebhook), events: reads(listWebhookEvents), deliveries: reads(listDeliveries) },
+  listeners: { create: writes(createListener), deliveries: runsFree(pollListener), close: writes(closeListener) },
+  requests: { list: reads(listRequests), get: reads(getRequest), replay: runsFree(replayRequest) },
+  merchantRequests: { list: reads(listMerchantRequests), get: reads(getMerchantRequest) },
+  adminRequests: { list: reads(listAnyRequests), get: reads(getAnyRequest) },
   sandbox: { pay: runsFree(paySandboxPayment), fail: writes(failSandboxPayment), expire: writes(expireSandboxPayment) },
   sessions: { login: runsFree(login), adminLogin: runsFree(adminLogin), logout: writes(logout), me: reads(getSession) },
   links: { create: coalesces(createLink), recent: reads(listRecentLinks) },

@@ -5,6 +5,7 @@ import { createReceiving, type Receiving } from './accounts/receiving.ts';
 import type { Bell } from './db/bell.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/database.ts';
+import { openAside } from './db/aside.ts';
 import { openBell } from './db/bell.ts';
 import { keyCallerOf } from './keys/key-caller.ts';
 import { publicKeyCallerOf } from './keys/public-key-caller.ts';
@@ -16,6 +17,7 @@ import { createUniquePaymentFlush, type UniquePaymentFlush } from './payments/un
 import { ownTerms, payoutTermsOf, type PayoutTerms } from './payouts/payout-terms.ts';
 import { openQueue, type JobQueue } from './queue.ts';
 import { recall } from './recall.ts';
+import { createRequestLog, type RequestLog } from './requests/request-log.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
 import { platformSettings } from './settings/platform-settings.ts';
 import type { PlatformSettings } from './settings/settings.rules.ts';
@@ -45,6 +47,7 @@ export interface Platform {
   readonly qrReader: QrDecoder;
   /** Payments whose amounts are nobody else's. */
   readonly uniquePaymentFlush: UniquePaymentFlush;
+  readonly requestLog: RequestLog;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,8 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
   const ownPayoutTerms = recall((merchantId: string) => ownTerms(database, merchantId));
   const qrReader = createQrDecoder({ bytesMax: QR_IMAGE_BYTES_MAX });
   const sandbox = config.sandboxBankUrl === undefined ? undefined : sandboxBank({ url: config.sandboxBankUrl });
+  const aside = openAside({ url: config.databaseUrl, applicationName: `paygate-${role}-log`, onError: (error) => log.warn({ err: error }, 'the request log lost its connection') });
+  const requestLog = createRequestLog({ sql: aside, log, clock: () => Date.now(), isOn: config.requestLogDays > 0 });
   return {
     config, log, database, queue, bell, vault,
     clock: () => Date.now(),
@@ -71,7 +76,10 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     paymentFlush: createPaymentFlush({ database, queue, bell }),
     qrReader,
     uniquePaymentFlush: createUniquePaymentFlush({ database, queue, bell }),
+    requestLog,
     close: async () => {
+      await requestLog.close();
+      await aside.close();
       await qrReader.close();
       await queue.stop();
       await bell.close();

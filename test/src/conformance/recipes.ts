@@ -98,6 +98,22 @@ const webhookRecipes = (noun: string): Readonly<Record<string, Recipe>> => ({
   ...Object.fromEntries(['get', 'update', 'delete', 'pause', 'resume', 'rotateSecret', 'revokeSecret', 'test', 'recover'].map((verb) => [`${noun}.${verb}`, ofWebhook])),
   [`${noun}.create`]: newWebhook, [`${noun}.delivery`]: deliveryOf, [`${noun}.replay`]: deliveryOf,
 });
+const loggedRequests = new Map<string, string>();
+/** A call of this merchant that is in the log: always the same one, since no two take equally long. */
+const ofRequestLogged: Recipe = async ({ product, merchant }) => {
+  const known = loggedRequests.get(merchant.id);
+  if (known !== undefined) return { params: { id: known } };
+  const { headers } = await product.call(merchant.secretKey, 'GET', '/api/v1/banks');
+  await product.platform.requestLog.flush();
+  const id = headers.get('x-request-id') ?? '';
+  loggedRequests.set(merchant.id, id);
+  return { params: { id } };
+};
+const ofListener: Recipe = async ({ product, merchant }) => {
+  const { body } = await product.call(merchant.secretKey, 'POST', '/api/v1/webhooks/listeners', {});
+  if (body.id === undefined) throw new Error(`no listener: ${JSON.stringify(body)}`);
+  return { params: { id: body.id } };
+};
 
 const recipes: Readonly<Record<string, Recipe>> = {
   ...webhookRecipes('webhooks'),
@@ -147,6 +163,12 @@ const recipes: Readonly<Record<string, Recipe>> = {
     await reconcileBooks(product.platform, { force: 'FULL' });
     return { body: exampleBody(operation) };
   },
+  'requests.get': ofRequestLogged,
+  'requests.replay': ofRequestLogged,
+  'merchantRequests.get': ofRequestLogged,
+  'adminRequests.get': ofRequestLogged,
+  'listeners.deliveries': ofListener,
+  'listeners.close': ofListener,
   'sandbox.pay': ofPayment,
   'sandbox.fail': ofPayment,
   'sandbox.expire': ofPayment,

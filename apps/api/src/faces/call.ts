@@ -1,4 +1,5 @@
 import type { Operation } from '@paygate/contract/kernel';
+import type { Caller } from '@paygate/core/caller';
 
 /** One call of an operation, whichever face it came through. */
 export interface Call {
@@ -15,6 +16,9 @@ export interface Call {
   readonly ip: string;
   readonly requestId: string;
   readonly issueCookie: (token: string, maxAgeSeconds: number) => void;
+  /** Tells the face who called, also when the call is then refused. */
+  readonly identify: (caller: Caller) => void;
+  readonly isUnwanted: () => boolean;
 }
 
 export interface Outcome {

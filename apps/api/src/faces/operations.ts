@@ -7,6 +7,7 @@ import { answerOnce } from '@paygate/core/idempotency/answer-once';
 import { spendRequestSignature, type RequestSignature } from '@paygate/core/keys/spend-signature';
 import type { Platform } from '@paygate/core/platform';
 import { authenticate, authorise } from './authenticate.ts';
+import { callAgain } from './call-again.ts';
 import { header, type Call, type Outcome } from './call.ts';
 import { createLimits } from './limits.ts';
 import { parseInput } from './parse.ts';
@@ -50,13 +51,13 @@ const signatureOf = (call: Call): RequestSignature | undefined => {
 export const createOperations = (platform: Platform): RunOperation => {
   const limit = createLimits(platform.config);
 
-  const run = async (call: Call, caller: Caller): Promise<Outcome> => {
+  const perform = async (call: Call, caller: Caller): Promise<Outcome> => {
     const { runsIn, prepare, verb } = handlerOf(call.operation.id);
     const key = idempotencyKeyOf(call);
     const parsed = parseInput(call);
     const input = (await prepare?.(platform, parsed)) ?? parsed;
     const ctxIn = (transaction: Transaction | undefined): Ctx =>
-      ({ platform, caller, sql: transaction ?? platform.database, transaction, requestId: call.requestId, idempotencyKey: key, issueCookie: call.issueCookie });
+      ({ platform, caller, sql: transaction ?? platform.database, transaction, requestId: call.requestId, idempotencyKey: key, issueCookie: call.issueCookie, isUnwanted: call.isUnwanted, callAgain: (again) => callAgain({ platform, run }, call, again) });
     const inside = async (transaction: Transaction) => {
       const signature = signatureOf(call);
       if (signature && caller.kind === 'key') await spendRequestSignature(transaction, caller, signature);
@@ -73,10 +74,12 @@ export const createOperations = (platform: Platform): RunOperation => {
     return { answer, isReplay: false };
   };
 
-  return async (call) => {
+  const run: RunOperation = async (call) => {
     const caller = await authenticate(platform, call);
+    call.identify(caller);
     authorise(caller, call);
     await limit(caller, call);
-    return run(call, caller);
+    return perform(call, caller);
   };
+  return run;
 };

@@ -1,6 +1,7 @@
 import { allOperations } from '@paygate/contract';
-import { errorBody, errors, type Refusal } from '@paygate/contract/errors';
+import { errorBody, errors, type ErrorCode, type Refusal } from '@paygate/contract/errors';
 import type { Operation } from '@paygate/contract/kernel';
+import type { Caller } from '@paygate/core/caller';
 import { sessionCookie } from '@paygate/core/sessions/session-caller';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from './call.ts';
@@ -10,17 +11,24 @@ import { refusalOf } from './refusal-of.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig { operation?: Operation }
-  interface FastifyRequest { rawBody?: Buffer }
+  interface FastifyRequest { rawBody?: Buffer; answered?: Answered | undefined }
 }
+
+/** What the request log wants to know of a request and only its handler knows. */
+export interface Answered { caller?: Caller; body?: unknown; errorCode?: ErrorCode }
 
 export const BODY_BYTES_MAX = 65_536;
 // Up to 1,000 credits in one call.
 const BANK_BODY_BYTES_MAX = 1_048_576;
 const nothing = Buffer.alloc(0);
+/** Servers that take no more requests; what waits for something to happen then answers at once. */
+const stopping = new WeakSet<FastifyInstance>();
 
 /** What a face hands to `operations.ts`, except for the input. */
 export const callOf = (operation: Operation, request: FastifyRequest, reply: FastifyReply): Omit<Call, 'params' | 'query' | 'body'> => ({
   operation, path: request.url.split('?', 1)[0] ?? '', headers: request.headers, cookies: request.cookies, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
+  identify: (caller) => { (request.answered ??= {}).caller = caller; },
+  isUnwanted: () => request.raw.socket.destroyed || stopping.has(request.server),
   issueCookie: (token, maxAgeSeconds) => {
     const isHttps = request.protocol === 'https';
     void reply.setCookie(sessionCookie, token, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: maxAgeSeconds, secure: isHttps });
@@ -31,11 +39,14 @@ export const sendRefusal = (reply: FastifyReply, refusal: Refusal, failureText?:
   const retryAfterSeconds = refusal.details?.['retryAfterSeconds'];
   if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', retryAfterSeconds);
   else if (refusal.code === 'SERVICE_UNAVAILABLE' || refusal.code === 'IDEMPOTENCY_IN_PROGRESS') void reply.header('retry-after', 1);
-  return reply.code(errors[refusal.code].status).send(errorBody(refusal, reply.request.id, failureText));
+  const body = errorBody(refusal, reply.request.id, failureText);
+  Object.assign(reply.request.answered ??= {}, { body, errorCode: refusal.code });
+  return reply.code(errors[refusal.code].status).send(body);
 };
 
 /** Mounts every operation as a native route. Bodies are never coerced: what a schema refuses is refused. */
 export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
+  app.addHook('preClose', async () => { stopping.add(app); });
   for (const operation of allOperations) {
     const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const isForBrowsers = operation.auth === 'publicKey';
@@ -50,6 +61,7 @@ export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
         try {
           const { answer, isReplay } = await run({ ...callOf(operation, request, reply), params: request.params, query: request.query, body: request.body });
           if (isReplay) void reply.header('idempotent-replayed', 'true');
+          (request.answered ??= {}).body = answer;
           return await reply.code(operation.ok.status).send(answer);
         } catch (cause) {
           const { refusal, isBug } = refusalOf(cause, operation);

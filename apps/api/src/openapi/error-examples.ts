@@ -21,6 +21,8 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   MERCHANT_NOT_ACTIVE: { status: 'SUSPENDED' },
   WEBHOOK_URL_NOT_ALLOWED: { reason: 'the address is private' },
   WEBHOOK_LIMIT_REACHED: { max: 20 },
+  LISTENER_LIMIT_REACHED: { max: 10 },
+  REQUEST_NOT_REPLAYABLE: { reason: 'it was signed', reasonTh: 'เป็นคำขอที่ลงลายเซ็น' },
   PAYLOAD_TOO_LARGE: { maxBytes: 1_048_576 },
   INSUFFICIENT_BALANCE: { available: 50.25, required: 105.37 },
   PAYOUT_LIMIT_EXCEEDED: { reason: 'the daily limit is 500,000.00 baht' },

@@ -42,7 +42,7 @@ const rowTypes = {
 };
 
 // Limits for every session: nothing a request does may hold a lock or a connection for long.
-const sessionSettings = [
+export const sessionSettings = [
   'TimeZone=UTC', `role=${APP_ROLE}`, 'statement_timeout=10s', 'lock_timeout=3s', 'idle_in_transaction_session_timeout=15s', 'transaction_timeout=30s',
 ].map((setting) => `-c ${setting}`).join(' ');
 
@@ -51,7 +51,7 @@ const run = async <Row>(client: Pool | PoolClient, { name, text: sql }: Statemen
   return (await client.query(query)).rows as Row[];
 };
 
-const executorOf = (client: Pool | PoolClient): Executor => ({
+export const executorOf = (client: Pool | PoolClient): Executor => ({
   query: (sql, values) => run(client, sql, values),
   forJobs: { executeSql: (sql, values) => client.query({ text: sql, values, types } as never) },
 });

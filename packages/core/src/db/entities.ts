@@ -13,10 +13,12 @@ import { AmountHoldEntity } from '../payments/amount-hold.entity.ts';
 import { PaymentEntity } from '../payments/payment.entity.ts';
 import { ReconcileRunEntity } from '../reports/reconcile-run.entity.ts';
 import { RefundedPaymentEntity, RefundEntity } from '../refunds/refund.entity.ts';
+import { RequestLogEntity } from '../requests/request-log.entity.ts';
 import { LoginAttemptEntity, MemberEntity, SessionEntity } from '../sessions/session.entity.ts';
 import { SettingEntity } from '../settings/setting.entity.ts';
 import { SettlementAccountEntity, SettlementEntity, SettlementRunEntity, SettlementScheduleEntity, SettlementTermsEntity } from '../settlements/settlement.entity.ts';
 import { DeliveryAttemptEntity, DeliveryEntity, EventEntity, WebhookEndpointEntity } from '../webhooks/webhook.entity.ts';
+import { WebhookListenerDeliveryEntity, WebhookListenerEntity } from '../webhooks/listener.entity.ts';
 import { WithdrawalRequestEntity, WithdrawalRuleEntity } from '../withdrawals/withdrawal.entity.ts';
 
 /** Every table. A test compares them with the migrated database, both ways. */
@@ -28,6 +30,7 @@ export const entities = [
   PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,
   WithdrawalRequestEntity, WithdrawalRuleEntity, SettlementTermsEntity, SettlementAccountEntity, SettlementEntity, SettlementScheduleEntity, SettlementRunEntity,
   RefundEntity, RefundedPaymentEntity,
+  RequestLogEntity, WebhookListenerEntity, WebhookListenerDeliveryEntity,
   AmountHoldEntity, FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity,
   PayoutBatchEntity, AuditEntity, AuditHeadEntity, ReconcileRunEntity,
 ];
