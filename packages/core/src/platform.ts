@@ -20,6 +20,7 @@ import { recall } from './recall.ts';
 import { createRequestLog, type RequestLog } from './requests/request-log.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
 import { platformSettings } from './settings/platform-settings.ts';
+import { createPaymentReads, type PaymentReads } from './payments/payment-reads.ts';
 import type { PlatformSettings } from './settings/settings.rules.ts';
 
 /** Everything a process of the product holds open, made once at its start. */
@@ -43,6 +44,7 @@ export interface Platform {
   /** The bank that pays out in a mode; none where operators pay by batch. Test money only ever meets the sandbox bank. */
   readonly bankFor: (mode: Mode) => BankPort | undefined;
   readonly paymentFlush: PaymentFlush;
+  readonly paymentReads: PaymentReads;
   /** Reads QR codes in pictures, in a thread that starts with the first one. */
   readonly qrReader: QrDecoder;
   /** Payments whose amounts are nobody else's. */
@@ -74,6 +76,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     payoutTerms: async (merchantId) => payoutTermsOf(await ownPayoutTerms(merchantId), await settings('platform')),
     bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
     paymentFlush: createPaymentFlush({ database, queue, bell }),
+    paymentReads: createPaymentReads(database),
     qrReader,
     uniquePaymentFlush: createUniquePaymentFlush({ database, queue, bell }),
     requestLog,

@@ -8,7 +8,7 @@ import { storePayment } from '../payments/create-payment.ts';
 import { draftPayment } from '../payments/payment-draft.ts';
 import type { PaymentRow } from '../payments/payment.entity.ts';
 import { checkoutUrl } from '../payments/payment.view.ts';
-import { findPaymentByOrder } from '../payments/payments.sql.ts';
+import { findPaymentsByOrder } from '../payments/payments.sql.ts';
 
 type CreateSession = (typeof checkoutOperations)['createSession'];
 
@@ -24,7 +24,7 @@ const checkReturnUrl = ({ allowedOrigins, mode }: PublicKeyCaller, returnUrl: st
 
 /** An order that a button opened before is opened again, whoever presses: an order is one payment. Another amount is another order. */
 const openedBefore = async ({ sql, caller }: Ctx<PublicKeyCaller>, orderId: string, amountSatang: number): Promise<PaymentRow | undefined> => {
-  const [row] = await sql.query(findPaymentByOrder, [orderId, caller.merchant.id, caller.mode]);
+  const [row] = await sql.query(findPaymentsByOrder, [[orderId], [caller.merchant.id], [caller.mode]]);
   return row?.source === 'WIDGET' && (row.requestedSatang ?? row.amountSatang) === amountSatang ? row : undefined;
 };
 

@@ -3,9 +3,11 @@ import type { Answer, Input } from '@paygate/contract/kernel';
 import type { paymentOperations } from '@paygate/contract/payments';
 import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, KeyCaller, Whose } from '../caller.ts';
+import { CoalescerFull } from '../db/coalescer.ts';
 import type { PaymentRow } from './payment.entity.ts';
 import { viewTransaction } from './payment.view.ts';
-import { findPayment, findPaymentByOrder } from './payments.sql.ts';
+import type { PaymentReads } from './payment-reads.ts';
+import { findPayment } from './payments.sql.ts';
 
 type Get = (typeof paymentOperations)['get'];
 type GetByOrder = (typeof paymentOperations)['getByOrder'];
@@ -17,11 +19,21 @@ export const ownPayment = async ({ sql, caller }: Pick<Ctx, 'sql'> & { readonly 
   return row;
 };
 
-export const getPayment = async (ctx: Ctx<KeyCaller>, { id }: Input<Get>): Promise<Answer<Get>> => ({ transaction: viewTransaction(await ownPayment(ctx, id), ctx.platform.config) });
-
-export const getPaymentByOrder = async ({ platform, sql, caller }: Ctx<KeyCaller>, { orderId }: Input<GetByOrder>): Promise<Answer<GetByOrder>> => {
-  // NUL cannot be in a stored order id, and PostgreSQL refuses it as text.
-  const [row] = orderId.includes('\0') ? [] : await sql.query(findPaymentByOrder, [orderId, caller.merchant.id, caller.mode]);
+const read = async (reads: PaymentReads['byId'], { merchant, mode }: Whose, name: string): Promise<PaymentRow> => {
+  const row = await reads.push({ merchantId: merchant.id, mode, name }).catch((cause: unknown) => {
+    throw cause instanceof CoalescerFull ? new Refusal('SERVICE_UNAVAILABLE') : cause;
+  });
   if (!row) throw new Refusal('TRANSACTION_NOT_FOUND');
-  return { transaction: viewTransaction(row, platform.config) };
+  return row;
+};
+
+export const getPayment = async ({ platform, caller }: Ctx<KeyCaller>, { id }: Input<Get>): Promise<Answer<Get>> => {
+  if (!isUuid(id)) throw new Refusal('TRANSACTION_NOT_FOUND');
+  return { transaction: viewTransaction(await read(platform.paymentReads.byId, caller, id), platform.config) };
+};
+
+export const getPaymentByOrder = async ({ platform, caller }: Ctx<KeyCaller>, { orderId }: Input<GetByOrder>): Promise<Answer<GetByOrder>> => {
+  // NUL cannot be in a stored order id, and PostgreSQL refuses it as text.
+  if (orderId.includes('\0')) throw new Refusal('TRANSACTION_NOT_FOUND');
+  return { transaction: viewTransaction(await read(platform.paymentReads.byOrder, caller, orderId), platform.config) };
 };

@@ -30,8 +30,15 @@ export const insertPayments = statement<Inserted>('payments.insert', `
 
 /** $1 id, $2 merchant, $3 mode. */
 export const findPayment = statement<PaymentRow>('payments.find', `select ${columns} from payment p where p.id = $1 and p.merchant_id = $2 and p.mode = $3`);
-/** $1 order id, $2 merchant, $3 mode. */
-export const findPaymentByOrder = statement<PaymentRow>('payments.findByOrder', `select ${columns} from payment p where p.order_id = $1 and p.merchant_id = $2 and p.mode = $3`);
+
+type Placed = PaymentRow & { readonly place: number };
+const wanted = (name: string) => `unnest($1::${name}[], $2::uuid[], $3::text[]) with ordinality as wanted(name, merchant_id, mode, place)`;
+/** $1 ids, $2 merchants, $3 modes, by place from 1. What is not there, or not theirs, is missing. */
+export const findPayments = statement<Placed>('payments.findMany', `
+  select wanted.place as "place", ${columns} from ${wanted('uuid')} join payment p on p.id = wanted.name and p.merchant_id = wanted.merchant_id and p.mode = wanted.mode`);
+/** $1 order ids, $2 merchants, $3 modes, by place from 1. */
+export const findPaymentsByOrder = statement<Placed>('payments.findManyByOrder', `
+  select wanted.place as "place", ${columns} from ${wanted('text')} join payment p on p.order_id = wanted.name and p.merchant_id = wanted.merchant_id and p.mode = wanted.mode`);
 
 /**
  * Moves one payment out of a status it must still have; the row as it is afterwards, or nothing when it had left it.
