@@ -1,5 +1,6 @@
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { requeueCredits } from '@paygate/core/credits/requeue-credits';
+import { inquireNotices, requeueNotices } from '@paygate/core/credits/sources/inquire-notices';
 import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
 import { expirePayments } from '@paygate/core/payments/expire-payments';
 import { freeUniqueAmounts } from '@paygate/core/payments/free-amounts';
@@ -26,15 +27,17 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     'credits.match': async (payloads) => {
       await matchCredits(platform, payloads.map(({ creditId }) => creditId));
     },
+    'notices.inquire': async (payloads) => inquireNotices(platform, payloads.map(({ noticeId }) => noticeId)),
     'payouts.send': async (payloads) => advancePayouts(platform, payloads.map(({ payoutId }) => payoutId)),
     'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)),
   };
   await queue.work(handlers);
-  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('payouts.send', () => queue.nudge('payouts.send')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'))];
+  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('notices.inquire', () => queue.nudge('notices.inquire')), bell.listen('payouts.send', () => queue.nudge('payouts.send')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'))];
   const upkeep = startUpkeep(log, [
     { name: 'expire payments', everyMilliseconds: SECOND, perform: () => expirePayments(platform) },
     { name: 'find due deliveries', everyMilliseconds: 5 * SECOND, perform: () => dispatcher.sweep() },
     { name: 'find waiting credits', everyMilliseconds: 30 * SECOND, perform: () => requeueCredits(platform) },
+    { name: 'find overdue notices', everyMilliseconds: 30 * SECOND, perform: () => requeueNotices(platform) },
     { name: 'find stalled payouts', everyMilliseconds: MINUTE, perform: () => requeuePayouts(platform) },
     { name: 'compare the books', everyMilliseconds: MINUTE, perform: () => reconcileBooks(platform) },
     { name: 'ask for daily settlements', everyMilliseconds: MINUTE, perform: () => runSettlementSchedules(platform) },

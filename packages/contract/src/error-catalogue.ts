@@ -181,6 +181,11 @@ export const errors = {
     cause: { en: 'This merchant has no such payment in this mode.', th: 'ไม่พบรายการนี้ของร้านในโหมดนี้' },
     fix: { en: 'Check the id, and that a test payment is read with a test key.', th: 'ตรวจสอบ id และใช้คีย์โหมดเดียวกับรายการ' },
   },
+  RECEIVING_ACCOUNT_UNKNOWN: {
+    status: 404, text: 'Receiving account unknown',
+    cause: { en: 'The biller or account that was paid is none of ours.', th: 'บัญชีหรือ biller ที่รับเงินไม่ใช่ของระบบนี้' },
+    fix: { en: 'Register the account as a receiving account first; nothing was stored.', th: 'ลงทะเบียนบัญชีรับเงินนี้ก่อน ระบบยังไม่ได้บันทึกอะไร' },
+  },
   WEBHOOK_URL_NOT_ALLOWED: {
     status: 400, text: 'Webhook URL not allowed',
     cause: { en: 'Webhooks cannot be sent to this address: {reason}', th: 'ส่ง webhook ไปยังที่อยู่นี้ไม่ได้: {reason}' },

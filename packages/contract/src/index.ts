@@ -8,6 +8,7 @@ import { errors, type ErrorCode } from './errors.ts';
 import { inexactOperations } from './inexact.ts';
 import type { Operation } from './kernel.ts';
 import { merchantOperations } from './merchants.ts';
+import { noticeOperations } from './notices.ts';
 import { paymentOperations } from './payments.ts';
 import { adminPayoutOperations, bankAccountOperations, merchantPayoutOperations } from './payout-dashboard.ts';
 import { bankOperations, payoutOperations } from './payouts.ts';
@@ -45,6 +46,7 @@ export const operations = {
   links: linkOperations,
   admin: adminOperations,
   credits: creditOperations,
+  notices: noticeOperations,
   inexact: inexactOperations,
 };
 export type Operations = typeof operations;

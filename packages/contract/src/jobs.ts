@@ -7,6 +7,10 @@ export const jobs = {
     queue: 'credits.match', payload: z.object({ creditId: z.uuid() }),
     batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,
   }),
+  'notices.inquire': job({
+    queue: 'notices.inquire', payload: z.object({ noticeId: z.uuid() }),
+    batchSizeMax: 20, retryLimit: 8, retryDelaySeconds: 2, retryDelaySecondsMax: 60, expireSeconds: 60,
+  }),
   'webhooks.deliver': job({
     queue: 'webhooks.deliver', payload: z.object({ endpointId: z.uuid() }),
     batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,

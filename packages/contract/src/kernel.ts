@@ -32,13 +32,15 @@ export interface Operation {
   readonly auth: 'secretKey' | 'publicKey' | 'signed' | 'session' | 'bankFeed' | 'public';
   readonly roles?: readonly Role[];
   readonly scope?: Scope;
-  readonly rate: 'read' | 'write' | 'login' | 'checkout';
+  readonly rate: 'read' | 'write' | 'login' | 'checkout' | 'notice';
   /** Over REST, where a file travels in the body; else the face's own limit. */
   readonly bodyBytesMax?: number;
   /** Without an Idempotency-Key (or `idempotencyKey` in the body) the call is refused; a repeat answers `idempotent: true`. */
   readonly idempotency?: 'required';
   /** Signed, and done twice is done once: the same signature may come again, so that an honest repeat is answered. A nonce may not. */
   readonly isRepeatable?: true;
+  /** The fields are somebody else's, who adds to them when they like: unknown ones pass, and are not bound. */
+  readonly areFieldsForeign?: true;
   /** Test keys only: the call does what a payer's or the merchant's bank would. */
   readonly sandbox?: true;
   readonly tag: Tag;

@@ -59,7 +59,8 @@ export interface PublicKeyCaller {
   readonly maxAmountSatang: number | null;
 }
 export interface FeedCaller { readonly kind: 'feed'; readonly feedId: string; readonly feedName: string; readonly mode: Mode }
-export interface NoCaller { readonly kind: 'nobody' }
+/** All that is known of one who shows nothing: the address the call came from. */
+export interface NoCaller { readonly kind: 'nobody'; readonly address: string }
 export type Caller = KeyCaller | PublicKeyCaller | SessionCaller | FeedCaller | NoCaller;
 
 /** An operation to run once more, with input that was sent before. */

@@ -24,6 +24,9 @@ const Environment = z.object({
   WEBHOOK_MAX_ATTEMPTS: count(3, 1, 20),
   EGRESS_ADDRESSES: networks,
   SANDBOX_BANK_URL: url.optional(),
+  SCB_API_BASE_URL: url.optional(),
+  SCB_API_KEY: z.string().min(1).optional(),
+  SCB_API_SECRET: z.string().min(1).optional(),
   PAYGATE_DATA_DIR: z.string().default('.paygate'),
   RATE_LIMIT_READS_PER_MINUTE: count(60_000, 1, 100_000_000),
   RATE_LIMIT_WRITES_PER_MINUTE: count(60_000, 1, 100_000_000),
@@ -48,6 +51,8 @@ export interface Config {
   readonly egressAddresses: readonly string[];
   readonly dataDir: string;
   readonly sandboxBankUrl: string | undefined;
+  /** The application at SCB's partner API that answers for live accounts; none where SCB is not used. */
+  readonly scb: { readonly baseUrl: string; readonly apiKey: string; readonly apiSecret: string } | undefined;
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
   /** How long requests are kept for their merchants to look at; 0 keeps none. */
@@ -62,6 +67,14 @@ export class ConfigError extends Error {
 
 // Known to everybody who reads the source, so it protects nothing: production refuses to start without a key of its own.
 const developmentMasterKey = createHash('sha256').update('paygate development master key').digest('hex');
+
+const scbOf = ({ SCB_API_BASE_URL: baseUrl, SCB_API_KEY: apiKey, SCB_API_SECRET: apiSecret, RUNTIME_ENV }: z.output<typeof Environment>): Config['scb'] => {
+  if (baseUrl === undefined && apiKey === undefined && apiSecret === undefined) return undefined;
+  const refuse = (sentence: string) => new ConfigError(`The configuration does not let PayGate start: ${sentence}.`);
+  if (baseUrl === undefined || apiKey === undefined || apiSecret === undefined) throw refuse('SCB_API_BASE_URL, SCB_API_KEY and SCB_API_SECRET belong together: set all three or none');
+  if (RUNTIME_ENV === 'production' && !baseUrl.startsWith('https:')) throw refuse('SCB_API_BASE_URL must start with https:// in production');
+  return { baseUrl, apiKey, apiSecret };
+};
 
 /** Parses the environment once. Throws ConfigError. */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
@@ -80,7 +93,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     runtime: env.RUNTIME_ENV, port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, databaseConnectionsMax: env.DATABASE_CONNECTIONS_MAX,
     publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
-    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, sandboxBankUrl: env.SANDBOX_BANK_URL, dataDir: env.PAYGATE_DATA_DIR,
+    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, sandboxBankUrl: env.SANDBOX_BANK_URL,
+    scb: scbOf(env), dataDir: env.PAYGATE_DATA_DIR,
     readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, requestLogDays: env.REQUEST_LOG_DAYS, logLevel: env.LOG_LEVEL,
   };
 };

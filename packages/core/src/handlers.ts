@@ -14,6 +14,7 @@ import { getCheckout } from './checkout/get-checkout.ts';
 import { getInexactPolicy, setInexactPolicy } from './credits/inexact-policy.ts';
 import { listPaymentCredits } from './credits/list-payment-credits.ts';
 import { reportCredits } from './credits/report-credits.ts';
+import { receiveScbNotice } from './credits/sources/receive-scb-notice.ts';
 import { createLink } from './links/create-link.ts';
 import { listRecentLinks } from './links/list-recent-links.ts';
 import { getBalance, getLineSummary } from './merchants/get-balance.ts';
@@ -119,5 +120,6 @@ export const handlers: Handlers = {
   links: { create: coalesces(createLink), recent: reads(listRecentLinks) },
   admin: { transactions: reads(listTransactions) },
   credits: { report: writes(reportCredits) },
+  notices: { scb: writes(receiveScbNotice) },
   inexact: { credits: reads(listPaymentCredits), policy: reads(getInexactPolicy), setPolicy: writes(setInexactPolicy) },
 };

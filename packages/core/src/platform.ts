@@ -12,6 +12,9 @@ import { publicKeyCallerOf } from './keys/public-key-caller.ts';
 import type { KeyCaller, Mode, PublicKeyCaller } from './caller.ts';
 import type { BankPort } from './banks/bank-port.ts';
 import { sandboxBank } from './banks/sandbox/sandbox-bank.ts';
+import type { InquiryPort } from './credits/sources/inquiry-port.ts';
+import { openByAddress } from './credits/sources/notices.sql.ts';
+import { scbInquiry } from './credits/sources/scb-inquiry.ts';
 import { createPaymentFlush, type PaymentFlush } from './payments/payment-flush.ts';
 import { createUniquePaymentFlush, type UniquePaymentFlush } from './payments/unique-payments.ts';
 import { ownTerms, payoutTermsOf, type PayoutTerms } from './payouts/payout-terms.ts';
@@ -43,6 +46,10 @@ export interface Platform {
   readonly payoutTerms: (merchantId: string) => Promise<PayoutTerms>;
   /** The bank that pays out in a mode; none where operators pay by batch. Test money only ever meets the sandbox bank. */
   readonly bankFor: (mode: Mode) => BankPort | undefined;
+  /** Who answers for transfers into a mode's accounts; none where no such bank is configured. Only the sandbox bank knows of test money. */
+  readonly inquiryFor: (mode: Mode) => InquiryPort | undefined;
+  /** Notices that wait for a bank's answer, by the address that told them. */
+  readonly openNotices: () => Promise<readonly { readonly address: string; readonly count: number }[]>;
   readonly paymentFlush: PaymentFlush;
   readonly paymentReads: PaymentReads;
   /** Reads QR codes in pictures, in a thread that starts with the first one. */
@@ -64,6 +71,11 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
   const ownPayoutTerms = recall((merchantId: string) => ownTerms(database, merchantId));
   const qrReader = createQrDecoder({ bytesMax: QR_IMAGE_BYTES_MAX });
   const sandbox = config.sandboxBankUrl === undefined ? undefined : sandboxBank({ url: config.sandboxBankUrl });
+  const inquiries = {
+    live: config.scb && scbInquiry(config.scb),
+    test: config.sandboxBankUrl === undefined ? undefined : scbInquiry({ baseUrl: `${config.sandboxBankUrl}/scb`, apiKey: 'sandbox', apiSecret: 'sandbox' }),
+  };
+  const openNotices = recall((_: 'all') => database.query(openByAddress, []));
   const aside = openAside({ url: config.databaseUrl, applicationName: `paygate-${role}-log`, onError: (error) => log.warn({ err: error }, 'the request log lost its connection') });
   const requestLog = createRequestLog({ sql: aside, log, clock: () => Date.now(), isOn: config.requestLogDays > 0 });
   return {
@@ -75,6 +87,8 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     publicKeyCaller: recall((hash: string) => publicKeyCallerOf(database, hash)),
     payoutTerms: async (merchantId) => payoutTermsOf(await ownPayoutTerms(merchantId), await settings('platform')),
     bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
+    inquiryFor: (mode) => inquiries[mode],
+    openNotices: () => openNotices('all'),
     paymentFlush: createPaymentFlush({ database, queue, bell }),
     paymentReads: createPaymentReads(database),
     qrReader,

@@ -1,6 +1,6 @@
 import { allOperations } from '@paygate/contract';
 import { BANKS } from '@paygate/core/banks/banks';
-import { outgoingSentinels, senderSentinels, type SenderSentinel } from '@paygate/core/banks/sandbox/sentinels';
+import { incomingSentinels, outgoingSentinels, type Sentinel } from '@paygate/contract/sandbox-sentinels';
 import { bahtTrimmedFromSatang } from '@paygate/contract/money';
 import { PaymentStatus } from '@paygate/contract/payments';
 import { PayoutStatus } from '@paygate/contract/payouts';
@@ -14,14 +14,13 @@ import type { Language } from './guide-list.ts';
 import { markdownTable } from './markdown-table.ts';
 import { numbers } from './numbers.ts';
 import { readSample, sampleBlock, sampleTabs, type Sample } from './samples.ts';
-import { heads, outgoingWords, paymentStatusWords, payoutStatusWords, rateWords, ruleWords, senderWords } from './words.ts';
+import { heads, paymentStatusWords, payoutStatusWords, rateWords, ruleWords } from './words.ts';
 
 export interface Place { readonly language: Language; readonly facts: GuideFacts }
 type Directive = (place: Place, ...words: readonly string[]) => string;
 
 const RECEIVER_PORT = 4_000;
 const isNumber = (name: string): name is keyof typeof numbers => Object.hasOwn(numbers, name);
-const isSender = (name: string): name is SenderSentinel => Object.hasOwn(senderSentinels, name);
 
 const operationTable: Directive = ({ language }, ...ids) => {
   const chosen = ids.map((id) => {
@@ -50,6 +49,11 @@ const durationText = (ms: number, language: Language): string => {
 const statusTable = <S extends string>(statuses: readonly S[], meaning: Readonly<Record<S, { readonly en: string; readonly th: string }>>, language: Language): string =>
   markdownTable([heads.status[language], heads.meaning[language]], statuses.map((status) => [`\`${status}\``, meaning[status][language]]));
 
+const sentinelTable = (sentinels: readonly Sentinel[], language: Language): string => markdownTable(
+  [heads.amount[language], heads.orName[language], heads.bankDoes[language]],
+  sentinels.map(({ amountSatang, word, does }) => [`\`${bahtTrimmedFromSatang(amountSatang)}\``, `\`${word}\``, does[language]]),
+);
+
 /** What `{{name words…}}` in a guide becomes. A fact that code enforces is written by one of these, never by hand. */
 export const directives: Readonly<Record<string, Directive>> = {
   brand: ({ facts }) => facts.config.brandName,
@@ -76,11 +80,8 @@ export const directives: Readonly<Record<string, Directive>> = {
   'payment-statuses': ({ language }) => statusTable(PaymentStatus.options, paymentStatusWords, language),
   'payout-statuses': ({ language }) => statusTable(PayoutStatus.options, payoutStatusWords, language),
   'matching-rules': ({ language }) => ruleOrder.map((rule, index) => `${index + 1}. **${ruleWords[rule][language]}** (\`${rule}\`)`).join('\n'),
-  'bank-plays': ({ language }) => markdownTable(
-    [heads.amount[language], heads.orName[language], heads.bankDoes[language]],
-    outgoingSentinels.map(({ outcome, amountSatang, nameContains }) => [`\`${bahtTrimmedFromSatang(amountSatang)}\``, `\`${nameContains}\``, outgoingWords[outcome][language]]),
-  ),
-  'payer-plays': ({ language }) => markdownTable([heads.word[language], heads.bankDoes[language]], Object.keys(senderSentinels).filter(isSender).map((word) => [`\`${word}\``, senderWords[word][language]])),
+  'bank-plays': ({ language }) => sentinelTable(outgoingSentinels, language),
+  'payer-plays': ({ language }) => sentinelTable(incomingSentinels, language),
   egress: ({ language, facts: { config } }) => (config.egressAddresses.length > 0
     ? config.egressAddresses.map((address) => `- \`${address}\``).join('\n')
     : { en: '> The operator of this server has not announced its outgoing addresses yet (`EGRESS_ADDRESSES`). Ask support before you open a firewall.', th: '> ผู้ดูแลเซิร์ฟเวอร์นี้ยังไม่ได้ประกาศที่อยู่ขาออก (`EGRESS_ADDRESSES`) โปรดสอบถามฝ่ายสนับสนุนก่อนเปิดไฟร์วอลล์' }[language]),

@@ -1,7 +1,6 @@
 import type { Operation, Text } from '@paygate/contract/kernel';
 import type { PaymentStatus } from '@paygate/contract/payments';
 import type { PayoutStatus } from '@paygate/contract/payouts';
-import type { OutgoingOutcome, SenderSentinel } from '@paygate/core/banks/sandbox/sentinels';
 import type { RuleName } from '@paygate/core/credits/match.rules';
 
 /** What the pages say around the guides. */
@@ -35,7 +34,7 @@ export const heads = {
   code: { en: 'Code', th: 'รหัส' }, aliases: { en: 'Also accepted', th: 'ชื่ออื่นที่ใช้ได้' }, bank: { en: 'Bank', th: 'ธนาคาร' }, payout: { en: 'Payouts', th: 'โอนออกได้' },
   status: { en: 'Status', th: 'สถานะ' }, meaning: { en: 'Meaning', th: 'ความหมาย' }, calls: { en: 'Calls', th: 'คำสั่ง' }, perMinute: { en: 'A minute', th: 'ต่อนาที' }, counted: { en: 'Counted for', th: 'นับต่อ' },
   try: { en: 'Try', th: 'ครั้งที่' }, after: { en: 'After', th: 'หลังจาก' }, amount: { en: 'Amount', th: 'ยอด' }, orName: { en: 'or a name with', th: 'หรือชื่อที่มี' }, bankDoes: { en: 'What the bank does', th: 'ธนาคารจำลองทำอะไร' },
-  word: { en: 'Word in the name', th: 'คำในชื่อ' }, rule: { en: 'Rule', th: 'กติกา' }, header: { en: 'Header', th: 'Header' },
+  rule: { en: 'Rule', th: 'กติกา' }, header: { en: 'Header', th: 'Header' },
 } as const satisfies Record<string, Text>;
 
 export const paymentStatusWords: Readonly<Record<PaymentStatus, Text>> = {
@@ -61,6 +60,7 @@ export const rateWords: Readonly<Record<Operation['rate'], { readonly calls: Tex
   read: { calls: { en: 'Reads', th: 'อ่านข้อมูล' }, counted: { en: 'the key', th: 'คีย์' } },
   write: { calls: { en: 'Writes', th: 'เขียนข้อมูล' }, counted: { en: 'the key', th: 'คีย์' } },
   checkout: { calls: { en: 'Button and widget (`pk_` keys)', th: 'ปุ่มชำระเงิน (คีย์ `pk_`)' }, counted: { en: 'the key and the visitor’s address', th: 'คีย์และ IP ของผู้เข้าชม' } },
+  notice: { calls: { en: 'Notices of banks that do not sign', th: 'การแจ้งยอดจากธนาคารที่ไม่ลงลายเซ็น' }, counted: { en: 'the address', th: 'IP' } },
   login: { calls: { en: 'Signing in', th: 'เข้าสู่ระบบ' }, counted: { en: 'the address', th: 'IP' } },
 };
 
@@ -71,21 +71,4 @@ export const ruleWords: Readonly<Record<RuleName, Text>> = {
   SENDER_DIGITS: { en: 'Amount and visible digits are as you announced, and no other payment fits', th: 'ยอดและเลขบัญชีส่วนที่เห็นตรง และไม่มีรายการอื่นที่ตรง' },
   SENDER_NAME: { en: 'Amount and name are as you announced, and no other payment fits', th: 'ยอดและชื่อตรง และไม่มีรายการอื่นที่ตรง' },
   ONLY_OPEN_AMOUNT: { en: 'Only one open payment asks for this amount, and nothing seen of the payer speaks against it', th: 'มีรายการรอชำระยอดนี้รายการเดียว และไม่มีข้อมูลผู้โอนที่ขัดแย้ง' },
-};
-
-export const outgoingWords: Readonly<Record<Exclude<OutgoingOutcome, 'SETTLE'>, Text>> = {
-  REJECT: { en: 'Refuses for good: wrong account number (AC01)', th: 'ปฏิเสธ: เลขบัญชีผิด (AC01)' },
-  TIMEOUT: { en: 'Executes, but the answer never comes', th: 'โอนสำเร็จ แต่ไม่ตอบกลับ' },
-  LOST: { en: 'Breaks the connection before anything is booked', th: 'การเชื่อมต่อขาดก่อนบันทึกรายการ' },
-  SLOW: { en: 'Executes and answers 3 seconds late', th: 'โอนสำเร็จ ตอบช้า 3 วินาที' },
-  LATE: { en: 'Accepts at once, settles 5 seconds later', th: 'รับคำสั่งทันที โอนเสร็จใน 5 วินาที' },
-  BOUNCE: { en: 'Settles at once; the other bank returns it 5 seconds later (AC04)', th: 'โอนสำเร็จทันที แล้วธนาคารปลายทางคืนเงินใน 5 วินาที (AC04)' },
-  DOWN: { en: 'Answers 503, nothing is booked', th: 'ตอบ 503 ไม่บันทึกรายการ' },
-};
-export const senderWords: Readonly<Record<SenderSentinel, Text>> = {
-  '#masked': { en: 'The account shows four digits: 1673585481 → xxx-x-x8548-x', th: 'เลขบัญชีเห็น 4 หลัก: 1673585481 → xxx-x-x8548-x' },
-  '#truncated': { en: 'The last name is cut to one letter', th: 'นามสกุลถูกตัดเหลือตัวเดียว' },
-  '#anonymous': { en: 'Name, account and bank of the sender are not told', th: 'ไม่บอกชื่อ บัญชี และธนาคารผู้โอน' },
-  '#late': { en: 'The notice leaves 5 seconds after the booking', th: 'แจ้งยอดช้า 5 วินาที' },
-  '#silent': { en: 'No notice at all: the money shows on the statement alone', th: 'ไม่แจ้งเลย เห็นเฉพาะในรายการเดินบัญชี' },
 };

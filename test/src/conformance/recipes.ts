@@ -172,6 +172,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'sandbox.pay': ofPayment,
   'sandbox.fail': ofPayment,
   'sandbox.expire': ofPayment,
+  'notices.scb': async ({ product }, operation) => ({ body: { ...exampleBody(operation), payeeProxyId: product.promptPayId, transactionId: `SCB${unique()}` } }),
   'links.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `LINK-${unique()}` } }),
   'sessions.login': signIn('owner'),
   'sessions.adminLogin': signIn('admin'),

@@ -1,5 +1,5 @@
 import { assembled } from '@paygate/core/db/statement';
-import { outgoingSentinels } from '@paygate/core/banks/sandbox/sentinels';
+import { outgoingSentinels } from '@paygate/contract/sandbox-sentinels';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
 import { runSql } from '../support/sql-session.ts';

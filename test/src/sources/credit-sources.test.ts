@@ -1,9 +1,10 @@
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct } from '../support/test-product.ts';
+import { sandboxBankSource, scbSource } from './bank.drivers.ts';
 import { creditSourceConformance } from './credit-source-conformance.ts';
 import { signedFeed } from './signed-feed.driver.ts';
 
 const database = await createTestDatabase();
-const product = await startTestProduct(database, { withWorker: true });
+const product = await startTestProduct(database, { withWorker: true, withBank: true });
 
-for (const driver of [signedFeed]) creditSourceConformance(driver, { product, database });
+for (const driver of [signedFeed, sandboxBankSource, scbSource]) creditSourceConformance(driver, { product, database });

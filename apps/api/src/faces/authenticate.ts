@@ -78,7 +78,7 @@ export const authenticate = async (platform: Platform, call: Call): Promise<Call
     case 'bankFeed':
       return feedCallerOf(platform, { feedId: header(call, 'x-feed-id'), timestamp: header(call, 'x-signature-timestamp'), signature: header(call, 'x-signature'), rawBody: call.rawBody });
     case 'public':
-      return { kind: 'nobody' };
+      return { kind: 'nobody', address: call.ip };
   }
 };
 

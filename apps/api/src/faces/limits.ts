@@ -8,6 +8,8 @@ import type { Call } from './call.ts';
 const MINUTE = 60;
 const LOGINS_PER_MINUTE = 30;
 const CHECKOUTS_PER_MINUTE = 60;
+// A bank with a busy day behind one address; whoever forges costs a row and an inquiry each.
+const NOTICES_PER_MINUTE = 6_000;
 
 /** By credential where there is one, so that a shared or spoofed address limits nobody else. */
 const whose = (caller: Caller, { ip }: Call): string => {
@@ -31,13 +33,13 @@ export type Limit = (caller: Caller, call: Call) => Promise<void>;
 type Rate = Operation['rate'];
 /** How many calls of each kind one credential has in a minute. */
 export const callsPerMinute = ({ readsPerMinute, writesPerMinute }: Pick<Config, 'readsPerMinute' | 'writesPerMinute'>): Readonly<Record<Rate, number>> =>
-  ({ read: readsPerMinute, write: writesPerMinute, login: LOGINS_PER_MINUTE, checkout: CHECKOUTS_PER_MINUTE });
+  ({ read: readsPerMinute, write: writesPerMinute, login: LOGINS_PER_MINUTE, checkout: CHECKOUTS_PER_MINUTE, notice: NOTICES_PER_MINUTE });
 
 /** Per process and minute. Refuses RATE_LIMITED with the seconds to wait. */
 export const createLimits = (config: Pick<Config, 'readsPerMinute' | 'writesPerMinute'>): Limit => {
   const points = callsPerMinute(config);
   const limiterOf = (rate: Rate) => new RateLimiterMemory({ points: points[rate], duration: MINUTE });
-  const limiters = { read: limiterOf('read'), write: limiterOf('write'), login: limiterOf('login'), checkout: limiterOf('checkout') };
+  const limiters = { read: limiterOf('read'), write: limiterOf('write'), login: limiterOf('login'), checkout: limiterOf('checkout'), notice: limiterOf('notice') };
   return async (caller, call) => {
     await limiters[call.operation.rate].consume(whose(caller, call)).catch((cause: unknown) => {
       if (!(cause instanceof RateLimiterRes)) throw cause;

@@ -1,4 +1,6 @@
-import type { Mode, WriteCtx } from '../caller.ts';
+import type { Mode } from '../caller.ts';
+import type { Transaction } from '../db/statement.ts';
+import type { Platform } from '../platform.ts';
 import { creditsByReference, insertCredits } from './credits.sql.ts';
 
 export interface NewCredit {
@@ -16,6 +18,7 @@ export interface NewCredit {
   readonly ref2: string | null;
   readonly endToEndId: string | null;
 }
+interface Way { readonly sql: Transaction; readonly platform: Pick<Platform, 'queue' | 'bell'> }
 interface Stored { readonly id: string; readonly isNew: boolean }
 
 const keyOf = ({ receivingAccountId, bankReference }: Pick<NewCredit, 'receivingAccountId' | 'bankReference'>) => `${receivingAccountId} ${bankReference}`;
@@ -24,7 +27,7 @@ const keyOf = ({ receivingAccountId, bankReference }: Pick<NewCredit, 'receiving
  * The one way a credit enters, whatever its source: stored once by (receiving account, bank reference), with its matching
  * job in the same transaction. Answers, per given id, the stored credit's id and whether this call stored it.
  */
-export const storeCredits = async ({ sql, platform }: Pick<WriteCtx, 'sql' | 'platform'>, credits: readonly NewCredit[]): Promise<ReadonlyMap<string, Stored>> => {
+export const storeCredits = async ({ sql, platform }: Way, credits: readonly NewCredit[]): Promise<ReadonlyMap<string, Stored>> => {
   if (credits.length === 0) return new Map();
   const inserted = new Set((await sql.query(insertCredits, [JSON.stringify(credits)])).map(({ id }) => id));
   const repeated = credits.filter(({ id }) => !inserted.has(id));

@@ -2,6 +2,7 @@ import { ReceivingAccountEntity } from '../accounts/receiving-account.entity.ts'
 import { AuditEntity, AuditHeadEntity } from '../audit/audit.entity.ts';
 import { PayoutBatchEntity } from '../batches/batch.entity.ts';
 import { BankCreditEntity, BankFeedEntity } from '../credits/bank-credit.entity.ts';
+import { BankNoticeEntity } from '../credits/sources/bank-notice.entity.ts';
 import { CreditReturnEntity, CreditReviewEntity, CreditShareEntity, InexactPolicyEntity, PaymentConfirmationEntity, ReviewProposalEntity } from '../credits/credit-review.entity.ts';
 import { FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity } from '../fee-statements/fee-statement.entity.ts';
 import { IdempotencyEntity } from '../idempotency/idempotency.entity.ts';
@@ -24,7 +25,7 @@ import { WithdrawalRequestEntity, WithdrawalRuleEntity } from '../withdrawals/wi
 /** Every table. A test compares them with the migrated database, both ways. */
 export const entities = [
   PlanEntity, MerchantEntity, ApiKeyEntity, MemberEntity, SessionEntity, LoginAttemptEntity, ReceivingAccountEntity, SettingEntity, PaymentEntity,
-  BankCreditEntity, BankFeedEntity, LedgerTransactionEntity, LedgerEntryEntity, MerchantBalanceEntity,
+  BankCreditEntity, BankFeedEntity, BankNoticeEntity, LedgerTransactionEntity, LedgerEntryEntity, MerchantBalanceEntity,
   InexactPolicyEntity, CreditReviewEntity, CreditShareEntity, CreditReturnEntity, PaymentConfirmationEntity, ReviewProposalEntity,
   WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, IdempotencyEntity,
   PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,

@@ -38,6 +38,7 @@ export const MerchantEntity = defineEntity({
     policyMode: column.text().$type<PolicyMode>().nullable(),
     promptPayEnabled: column.boolean().nullable(),
     bankTransferEnabled: column.boolean().nullable(),
+    testClockOffsetSeconds: column.integer(),
     accountRotation: column.text().$type<AccountRotation>(),
     uniqueSatangMax: column.integer().nullable(),
     uniqueSatangDirection: column.text().$type<UniqueSatangDirection>(),

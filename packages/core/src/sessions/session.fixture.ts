@@ -54,7 +54,7 @@ export const openHouse = async (databaseUrl: string): Promise<House> => {
 
 /** A call from outside a transaction; `cookies` collects what the edge would set. */
 export const visitor = (platform: Platform, cookies: [token: string, maxAgeSeconds: number][] = []): Ctx => ({
-  platform, caller: { kind: 'nobody' }, sql: platform.database, requestId: 'test', transaction: undefined,
+  platform, caller: { kind: 'nobody', address: '127.0.0.1' }, sql: platform.database, requestId: 'test', transaction: undefined,
   issueCookie: (token, maxAgeSeconds) => { cookies.push([token, maxAgeSeconds]); },
 });
 export const signedIn = (platform: Platform, caller: SessionCaller): Ctx<SessionCaller> => ({ ...visitor(platform), caller });

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bahtFromSatang } from '@paygate/contract/money';
+import { scbConfirmationOf } from './scb-desk.ts';
 import { LATE_MS } from './outgoing-book.ts';
 import type { SandboxBook } from './sandbox-book.ts';
 import type { BookedTransfer } from './sandbox-lines.ts';
 
-/** Where notices go, and what signs them. `url` is the whole address of `POST /api/bank/credits`. */
+/** Where notices go, and what signs them. `url` is the whole address of `POST /api/bank/credits`; SCB's go to the same house. */
 export interface Feed { readonly url: string; readonly id: string; readonly secret: string }
 
 export interface Notifier {
@@ -37,6 +38,7 @@ export const openNotifier = ({ feed, book, log, retryMs = RETRY_MS, lateMs = LAT
 
   const tell = async (transfer: BookedTransfer): Promise<void> => {
     const trouble = await untilTaken(transfer, { feed, retryMs, closing: closing.signal, closed: closed.signal });
+    if (trouble !== undefined && transfer.via === 'scb') return log(`payment confirmation of ${transfer.bankReference} not answered properly (${trouble}); SCB would write an e-mail now`);
     if (trouble !== undefined) {
       refused.push(transfer);
       return log(`notice of ${transfer.bankReference} not taken (${trouble}); kept`);
@@ -86,7 +88,7 @@ interface Telling { readonly feed: Feed; readonly retryMs: number; readonly clos
 /** Undefined once a notice was answered 200, else what came instead in the last round. */
 const untilTaken = async (transfer: BookedTransfer, { feed, retryMs, closing, closed }: Telling): Promise<string | undefined> => {
   for (let tried = 1; ; tried += 1) {
-    const answers = await Promise.all(Array.from({ length: transfer.times }, () => post(feed, transfer, closed)));
+    const answers = await Promise.all(Array.from({ length: transfer.times }, () => (transfer.via === 'scb' ? confirmAsScb(feed, transfer, closed) : post(feed, transfer, closed))));
     if (answers.includes(200)) return undefined;
     if (tried === TRIES_MAX || closing.aborted) return answers.join(', ');
     await delay(retryMs, undefined, { signal: closing }).catch(() => undefined);
@@ -97,15 +99,24 @@ const untilTaken = async (transfer: BookedTransfer, { feed, retryMs, closing, cl
 const post = async (feed: Feed, transfer: BookedTransfer, closed: AbortSignal): Promise<number | string> => {
   const body = JSON.stringify({ credits: [noticeOf(transfer)] });
   const timestamp = String(Math.floor(Date.now() / 1_000));
+  const signed = { 'x-feed-id': feed.id, 'x-signature-timestamp': timestamp, 'x-signature': signatureOf(feed.secret, timestamp, body) };
+  return (await send(feed.url, { body, headers: signed, closed })).status;
+};
+
+const confirmAsScb = async (feed: Feed, transfer: BookedTransfer, closed: AbortSignal): Promise<number | string> => {
+  const { status, text } = await send(new URL('/api/bank/scb/payment-confirmation', feed.url).href, { body: JSON.stringify(scbConfirmationOf(transfer)), headers: {}, closed });
+  return status === 200 && !text.includes('"resCode":"00"') ? 'another resCode' : status;
+};
+
+interface Sending { readonly body: string; readonly headers: Readonly<Record<string, string>>; readonly closed: AbortSignal }
+const send = async (url: string, { body, headers, closed }: Sending): Promise<{ readonly status: number | string; readonly text: string }> => {
   try {
-    const response = await fetch(feed.url, {
-      method: 'POST', body, redirect: 'error', signal: AbortSignal.any([closed, AbortSignal.timeout(ANSWER_MS_MAX)]),
-      headers: { 'content-type': 'application/json', 'x-feed-id': feed.id, 'x-signature-timestamp': timestamp, 'x-signature': signatureOf(feed.secret, timestamp, body) },
+    const response = await fetch(url, {
+      method: 'POST', body, redirect: 'error', signal: AbortSignal.any([closed, AbortSignal.timeout(ANSWER_MS_MAX)]), headers: { 'content-type': 'application/json', ...headers },
     });
-    await response.arrayBuffer();
-    return response.status;
+    return { status: response.status, text: await response.text() };
   } catch (error) {
-    return error instanceof Error ? error.name : 'unreachable';
+    return { status: error instanceof Error ? error.name : 'unreachable', text: '' };
   }
 };
 

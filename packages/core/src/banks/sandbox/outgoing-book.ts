@@ -1,5 +1,5 @@
 import type { Desk } from './sandbox-book.ts';
-import type { BookedOutgoing, OutgoingAnswer, OutgoingOrder } from './sandbox-lines.ts';
+import type { BookedOutgoing, BookLine, OutgoingAnswer, OutgoingOrder } from './sandbox-lines.ts';
 
 /** How long LATE settlements, BOUNCE returns and #late notices take. */
 export const LATE_MS = 5_000;
@@ -11,14 +11,18 @@ export interface OutgoingBook {
    */
   bookOutgoing(order: OutgoingOrder, outcome: BookedOutgoing['outcome']): Promise<BookedOutgoing | undefined>;
   findOutgoing(reference: string): Promise<BookedOutgoing | undefined>;
+  /** The other bank gives a settled transfer back. Safe to repeat; undefined when nothing was settled under that reference. */
+  returnOutgoing(reference: string): Promise<BookedOutgoing | undefined>;
   /** What the transfer has come to by now. */
   answerOf(booked: BookedOutgoing): OutgoingAnswer;
   outgoingAfter(sequence: number, limit: number): readonly BookedOutgoing[];
 }
 
-export const bookOfOutgoing = ({ journal, next, clock }: Desk, lines: readonly BookedOutgoing[]): OutgoingBook => {
-  const booked = [...lines];
-  const byReference = new Map(lines.map((line) => [line.order.reference, Promise.resolve(line)]));
+export const bookOfOutgoing = ({ journal, next, clock }: Desk, lines: readonly BookLine[]): OutgoingBook => {
+  const booked = lines.filter((line) => line.kind === 'outgoing');
+  const byReference = new Map(booked.map((line) => [line.order.reference, Promise.resolve(line)]));
+  const returned = new Set(lines.flatMap((line) => (line.kind === 'returned' ? [line.reference] : [])));
+  const answerOf = (line: BookedOutgoing) => answerAt(line, { now: clock(), isReturned: returned.has(line.order.reference) });
   const write = async (order: OutgoingOrder, outcome: BookedOutgoing['outcome']): Promise<BookedOutgoing> => {
     const { at, ...numbers } = next();
     const line: BookedOutgoing = { kind: 'outgoing', ...numbers, acceptedAt: at, order, outcome };
@@ -39,7 +43,14 @@ export const bookOfOutgoing = ({ journal, next, clock }: Desk, lines: readonly B
       return isSameOrder(first.order, order) ? first : undefined;
     },
     findOutgoing: async (reference) => byReference.get(reference),
-    answerOf: (line) => answerAt(line, clock()),
+    returnOutgoing: async (reference) => {
+      const line = await byReference.get(reference);
+      if (!line || !['SETTLED', 'RETURNED'].includes(answerOf(line).status)) return undefined;
+      if (!returned.has(reference)) await journal.append({ kind: 'returned', reference });
+      returned.add(reference);
+      return line;
+    },
+    answerOf,
     outgoingAfter: (after, limit) => booked.filter((line) => line.sequence > after).slice(0, limit),
   };
 };
@@ -47,11 +58,11 @@ export const bookOfOutgoing = ({ journal, next, clock }: Desk, lines: readonly B
 const isSameOrder = (one: OutgoingOrder, other: OutgoingOrder): boolean =>
   one.amountSatang === other.amountSatang && one.toBankCode === other.toBankCode && one.toAccountNumber === other.toAccountNumber;
 
-const answerAt = ({ order, bankReference, acceptedAt, outcome }: BookedOutgoing, now: number): OutgoingAnswer => {
+const answerAt = ({ order, bankReference, acceptedAt, outcome }: BookedOutgoing, { now, isReturned }: { readonly now: number; readonly isReturned: boolean }): OutgoingAnswer => {
   const isLater = now >= Date.parse(acceptedAt) + LATE_MS;
   const common = { reference: order.reference, bankReference, acceptedAt };
   if (outcome === 'REJECT') return { ...common, status: 'REJECTED', reasonCode: 'AC01' };
   if (outcome === 'LATE' && !isLater) return { ...common, status: 'PENDING', reasonCode: null };
-  if (outcome === 'BOUNCE' && isLater) return { ...common, status: 'RETURNED', reasonCode: 'AC04' };
+  if (isReturned || (outcome === 'BOUNCE' && isLater)) return { ...common, status: 'RETURNED', reasonCode: 'AC04' };
   return { ...common, status: 'SETTLED', reasonCode: null };
 };

@@ -4,13 +4,14 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outgoingSentinels } from '@paygate/contract/sandbox-sentinels';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { openTestFeed, type TestFeed } from './feed.fixture.ts';
 import { payAtSandboxBank } from './pay-at-sandbox-bank.ts';
 import { BookedOutgoing, BookedTransfer } from './sandbox-lines.ts';
 import { sandboxBank } from './sandbox-bank.ts';
 import { startSandboxBank, type SandboxBankServer } from './sandbox-server.ts';
-import { outgoingSentinels, renderSender } from './sentinels.ts';
+import { renderSender } from './sentinels.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'sandbox-bank-'));
 const opened: { stop(): Promise<void> }[] = [];
@@ -48,7 +49,7 @@ const kill = async (child: ChildProcess): Promise<void> => {
   await once(child, 'exit');
 };
 
-const sender = (words: string) => renderSender({ name: `นาย ทองดี ใจงาม ${words}`, account: '1673585481', bankCode: '030' });
+const sender = (words: string) => renderSender({ name: `นาย ทองดี ใจงาม ${words}`, account: '1673585481', bankCode: '030' }, { amountSatang: 10_037 });
 const transfer = { toAccount: '0999900000017', amountSatang: 10_037, senderName: 'นาย ทองดี ใจงาม', senderAccount: '1673585481', senderBankCode: '030' };
 const order = { amountSatang: 50_000, toBankCode: '014', toAccountNumber: '4190621964', toAccountName: 'เจษฎา' };
 const sentinelOrder = (outcome: string) => ({ ...order, amountSatang: outgoingSentinels.find((sentinel) => sentinel.outcome === outcome)!.amountSatang });

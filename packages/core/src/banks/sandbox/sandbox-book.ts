@@ -12,11 +12,16 @@ interface TransferBook {
   /** Books money that came in; resolves when it is on disk. */
   bookTransfer(order: TransferOrder): Promise<BookedTransfer>;
   markNotified(bankReference: string): Promise<void>;
+  findTransfer(bankReference: string): BookedTransfer | undefined;
+  /** Transfers with that Ref1, oldest first. */
+  transfersNamed(ref1: string): readonly BookedTransfer[];
   /** Booked and neither notified nor silent, oldest first. */
   unnotified(): readonly BookedTransfer[];
   /** The statement: what was booked after that sequence, in order. */
   transfersAfter(sequence: number, limit: number): readonly BookedTransfer[];
 }
+
+const REPEATED_TIMES = 5;
 
 /** What both halves of the books share. */
 export interface Desk {
@@ -28,21 +33,25 @@ export interface Desk {
 
 export const openSandboxBook = async (file: string, clock: () => number): Promise<SandboxBook> => {
   const { lines, journal } = await openJournal(file, (line) => BookLine.parse(line));
-  let sequence = lines.reduce((max, line) => (line.kind === 'notified' ? max : Math.max(max, line.sequence)), 0);
+  let sequence = lines.reduce((max, line) => ('sequence' in line ? Math.max(max, line.sequence) : max), 0);
   const next: Desk['next'] = () => {
     sequence += 1;
     const at = new Date(clock()).toISOString();
     return { sequence, at, bankReference: `SBX${at.replaceAll(/\D/g, '').slice(0, 14)}${String(sequence).padStart(6, '0')}` };
   };
   const desk: Desk = { journal, clock, next };
-  return { ...bookOfTransfers(desk, lines), ...bookOfOutgoing(desk, lines.filter((line) => line.kind === 'outgoing')), close: () => journal.close() };
+  return { ...bookOfTransfers(desk, lines), ...bookOfOutgoing(desk, lines), close: () => journal.close() };
 };
 
 const bookOfTransfers = ({ journal, next }: Desk, lines: readonly BookLine[]): TransferBook => {
   const transfers: BookedTransfer[] = [];
   const open = new Map<string, BookedTransfer>();
+  const byReference = new Map<string, BookedTransfer>();
+  const byRef1 = new Map<string, BookedTransfer[]>();
   const keep = (booked: BookedTransfer) => {
     transfers.push(booked);
+    byReference.set(booked.bankReference, booked);
+    if (booked.ref1 !== null) byRef1.set(booked.ref1, [...(byRef1.get(booked.ref1) ?? []), booked]);
     if (booked.notify !== 'never') open.set(booked.bankReference, booked);
   };
   for (const line of lines) {
@@ -52,11 +61,11 @@ const bookOfTransfers = ({ journal, next }: Desk, lines: readonly BookLine[]): T
   return {
     bookTransfer: async (order) => {
       const { at, ...numbers } = next();
-      const { sentinels, ...sender } = renderSender({ name: order.senderName ?? null, account: order.senderAccount ?? null, bankCode: order.senderBankCode ?? null });
+      const { outcomes, ...sender } = renderSender({ name: order.senderName ?? null, account: order.senderAccount ?? null, bankCode: order.senderBankCode ?? null }, order);
       const booked: BookedTransfer = {
         kind: 'transfer', ...numbers, toAccount: order.toAccount, amountSatang: order.amountSatang, paidAt: at, sender,
-        ref1: order.ref1 ?? null, ref2: order.ref2 ?? null, times: order.times ?? 1,
-        notify: sentinels.includes('#silent') ? 'never' : (sentinels.includes('#late') ? 'late' : 'now'),
+        ref1: order.ref1 ?? null, ref2: order.ref2 ?? null, times: order.times ?? (outcomes.includes('REPEATED') ? REPEATED_TIMES : 1),
+        notify: outcomes.includes('SILENT') ? 'never' : (outcomes.includes('LATE') ? 'late' : 'now'), via: order.via ?? (outcomes.includes('SCB') ? 'scb' : 'feed'),
       };
       await journal.append(booked);
       keep(booked);
@@ -66,6 +75,8 @@ const bookOfTransfers = ({ journal, next }: Desk, lines: readonly BookLine[]): T
       await journal.append({ kind: 'notified', bankReference });
       open.delete(bankReference);
     },
+    findTransfer: (bankReference) => byReference.get(bankReference),
+    transfersNamed: (ref1) => byRef1.get(ref1) ?? [],
     unnotified: () => [...open.values()],
     transfersAfter: (after, limit) => transfers.filter((line) => line.sequence > after).slice(0, limit),
   };

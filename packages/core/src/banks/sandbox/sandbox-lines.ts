@@ -6,13 +6,22 @@ const Satang = z.int().min(1);
 const { payerName, payerAccount, payerBankCode, ref1, ref2, accountNumber } = CreditNotice.shape;
 const Reference = z.string().regex(/^[A-Z0-9]{1,35}$/, '1–35 of A–Z and 0–9');
 
+const Via = z.enum(['feed', 'scb']);
+export type Via = z.output<typeof Via>;
+
 /** A payer's order: money to an account at this bank. */
 export const TransferOrder = z.strictObject({
   toAccount: accountNumber, amountSatang: Satang,
   senderName: payerName, senderAccount: payerAccount, senderBankCode: payerBankCode, ref1, ref2,
   times: z.int().min(1).max(5).nullish(),
+  /** How we are told: by the signed feed, or as SCB tells of a paid bill. */
+  via: Via.nullish(),
+  isMasked: z.boolean().nullish(),
 });
 export type TransferOrder = z.output<typeof TransferOrder>;
+
+/** The bank tells of a transfer once more, or for the first time where it was to keep silent. */
+export const NoticeOrder = z.strictObject({ via: Via.nullish(), times: z.int().min(1).max(5).nullish() });
 
 /** Our order: money from our account to somebody else's. `reference` is the caller's and names the transfer for ever. */
 export const OutgoingOrder = z.strictObject({
@@ -26,6 +35,8 @@ const sender = { name: z.string().nullable(), account: z.string().nullable(), ba
 export const BookedTransfer = z.object({
   kind: z.literal('transfer'), sequence: z.int(), bankReference: z.string(), toAccount: z.string(), amountSatang: Satang, paidAt: z.string(),
   sender: z.object(sender), ref1: z.string().nullable(), ref2: z.string().nullable(), times: z.int(), notify: z.enum(['now', 'late', 'never']),
+  // Older journals know the feed alone.
+  via: Via.default('feed'),
 });
 export type BookedTransfer = z.output<typeof BookedTransfer>;
 
@@ -36,7 +47,9 @@ export const BookedOutgoing = z.object({
 export type BookedOutgoing = z.output<typeof BookedOutgoing>;
 
 const Notified = z.object({ kind: z.literal('notified'), bankReference: z.string() });
-export const BookLine = z.discriminatedUnion('kind', [BookedTransfer, BookedOutgoing, Notified]);
+/** The receiving bank gave a settled transfer back. */
+const Returned = z.object({ kind: z.literal('returned'), reference: z.string() });
+export const BookLine = z.discriminatedUnion('kind', [BookedTransfer, BookedOutgoing, Notified, Returned]);
 export type BookLine = z.output<typeof BookLine>;
 
 /** An outgoing transfer as send and inquiry answer it. REJECTED and RETURNED name why (ISO 20022 reason codes). */

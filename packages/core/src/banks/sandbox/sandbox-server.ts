@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import * as z from 'zod';
 import { openNotifier, type Feed, type Notifier } from './credit-notifier.ts';
 import { openSandboxBook, type SandboxBook } from './sandbox-book.ts';
-import { OutgoingOrder, TransferOrder, type OutgoingAnswer, type TransferAnswer } from './sandbox-lines.ts';
+import { NoticeOrder, OutgoingOrder, TransferOrder, type BookedOutgoing, type OutgoingAnswer, type TransferAnswer } from './sandbox-lines.ts';
+import { answerScb } from './scb-desk.ts';
 import { outgoingOutcomeOf } from './sentinels.ts';
 
 interface SandboxBankOptions {
@@ -31,7 +32,7 @@ const HOLD_MS_MAX = 60_000;
 const PAGE_MAX = 1_000;
 
 interface Bank { readonly book: SandboxBook; readonly notifier: Notifier; readonly slowMs: number }
-interface Answered { readonly status: number; readonly body: unknown; readonly afterMs?: number }
+export interface Answered { readonly status: number; readonly body: unknown; readonly afterMs?: number }
 /** 'hold' keeps the connection open without an answer, 'cut' breaks it. */
 type Reply = Answered | 'hold' | 'cut';
 class BadRequest extends Error {}
@@ -79,9 +80,23 @@ const reply = async (bank: Bank, request: IncomingMessage): Promise<Reply> => {
   if (route === 'GET /transfers') return { status: 200, body: bank.book.transfersAfter(after().sequence, after().limit) };
   if (route === 'POST /outgoing') return takeOutgoing(bank, await bodyOf(request, OutgoingOrder));
   if (route === 'GET /outgoing') return { status: 200, body: bank.book.outgoingAfter(after().sequence, after().limit) };
+  if (pathname.startsWith('/scb/')) return answerScb(bank.book, { route, searchParams, headers: request.headers, body: () => bodyOf(request, z.unknown()) });
+  const [, told] = /^POST \/transfers\/([A-Z0-9]{1,35})\/notices$/.exec(route) ?? [];
+  if (told !== undefined) return tellAgain(bank, told, await bodyOf(request, NoticeOrder));
+  const [, returned] = /^POST \/outgoing\/([A-Z0-9]{1,35})\/return$/.exec(route) ?? [];
+  if (returned !== undefined) return answerOutgoing(bank, await bank.book.returnOutgoing(returned));
   const [, reference] = /^GET \/outgoing\/([A-Z0-9]{1,35})$/.exec(route) ?? [];
-  const booked = reference === undefined ? undefined : await bank.book.findOutgoing(reference);
-  return booked ? { status: 200, body: bank.book.answerOf(booked) } : { status: 404, body: { code: 'NOT_FOUND', error: 'No such transfer.' } };
+  return answerOutgoing(bank, reference === undefined ? undefined : await bank.book.findOutgoing(reference));
+};
+
+const notFound: Answered = { status: 404, body: { code: 'NOT_FOUND', error: 'No such transfer.' } };
+const answerOutgoing = ({ book }: Bank, booked: BookedOutgoing | undefined): Answered => (booked ? { status: 200, body: book.answerOf(booked) satisfies OutgoingAnswer } : notFound);
+
+const tellAgain = ({ book, notifier }: Bank, bankReference: string, { via, times }: z.output<typeof NoticeOrder>): Answered => {
+  const booked = book.findTransfer(bankReference);
+  if (!booked) return notFound;
+  notifier.notify({ ...booked, notify: 'now', times: times ?? 1, via: via ?? booked.via });
+  return { status: 202, body: { bankReference, paidAt: booked.paidAt } satisfies TransferAnswer };
 };
 
 const takeTransfer = async ({ book, notifier }: Bank, order: TransferOrder): Promise<Reply> => {

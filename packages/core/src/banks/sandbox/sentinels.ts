@@ -1,54 +1,24 @@
-/**
- * How to make the sandbox bank misbehave. An outgoing transfer does it by its exact amount or by a word in the
- * beneficiary's name; an incoming one by `#words` in the sender's name, which never reach the notice.
- */
+import { incomingSentinels, outgoingSentinels, type IncomingOutcome, type OutgoingOutcome } from '@paygate/contract/sandbox-sentinels';
 
-export type OutgoingOutcome = 'SETTLE' | 'REJECT' | 'TIMEOUT' | 'LOST' | 'SLOW' | 'LATE' | 'BOUNCE' | 'DOWN';
-
-interface OutgoingSentinel {
-  readonly outcome: Exclude<OutgoingOutcome, 'SETTLE'>;
-  readonly amountSatang: number;
-  readonly nameContains: string;
-  readonly does: string;
-}
-export const outgoingSentinels: readonly OutgoingSentinel[] = [
-  { outcome: 'REJECT', amountSatang: 990_001, nameContains: 'SANDBOX REJECT', does: 'refused for good: AC01, wrong account number' },
-  { outcome: 'TIMEOUT', amountSatang: 990_002, nameContains: 'SANDBOX TIMEOUT', does: 'executed, but the answer never comes' },
-  { outcome: 'LOST', amountSatang: 990_003, nameContains: 'SANDBOX LOST', does: 'the connection breaks before anything was booked' },
-  { outcome: 'SLOW', amountSatang: 990_004, nameContains: 'SANDBOX SLOW', does: 'executed, and the answer comes 3 s late' },
-  { outcome: 'LATE', amountSatang: 990_005, nameContains: 'SANDBOX LATE', does: 'accepted at once, settled 5 s later' },
-  { outcome: 'BOUNCE', amountSatang: 990_006, nameContains: 'SANDBOX BOUNCE', does: 'settled at once, returned by the other bank 5 s later (AC04, closed account)' },
-  { outcome: 'DOWN', amountSatang: 990_007, nameContains: 'SANDBOX DOWN', does: 'answers 503, nothing is booked' },
-];
-
-export const outgoingOutcomeOf = (order: { readonly amountSatang: number; readonly toAccountName: string }): OutgoingOutcome =>
-  outgoingSentinels.find(({ amountSatang, nameContains }) => order.amountSatang === amountSatang || order.toAccountName.toUpperCase().includes(nameContains))?.outcome ?? 'SETTLE';
-
-export const senderSentinels = {
-  '#masked': 'the account shows four digits: 1673585481 → xxx-x-x8548-x',
-  '#truncated': 'the last name is cut to one letter: นาย ทองดี ใจงาม → นาย ทองดี ใ',
-  '#anonymous': 'neither name nor account nor bank of the sender is told',
-  '#late': 'the notice leaves 5 s after the booking',
-  '#silent': 'no notice at all: the money shows on the statement alone',
-} as const;
-export type SenderSentinel = keyof typeof senderSentinels;
+/** Plain orders settle; the others are the contract's sentinels. */
+export const outgoingOutcomeOf = (order: { readonly amountSatang: number; readonly toAccountName: string }): OutgoingOutcome | 'SETTLE' =>
+  outgoingSentinels.find(({ amountSatang, word }) => order.amountSatang === amountSatang || order.toAccountName.toUpperCase().includes(word))?.outcome ?? 'SETTLE';
 
 export interface Sender { readonly name: string | null; readonly account: string | null; readonly bankCode: string | null }
-export interface RenderedSender extends Sender { readonly sentinels: readonly SenderSentinel[] }
+export interface RenderedSender extends Sender { readonly outcomes: readonly IncomingOutcome[] }
 
-const isSentinel = (word: string): word is SenderSentinel => Object.hasOwn(senderSentinels, word);
-
-/** The sender as the receiving bank's notice shows it. */
-export const renderSender = (sender: Sender): RenderedSender => {
+/** The sender as the receiving bank's notice shows it. The amount and `#words` in the name say how; the words never reach the notice. */
+export const renderSender = (sender: Sender, order: { readonly amountSatang: number; readonly isMasked?: boolean | null | undefined }): RenderedSender => {
   const words = (sender.name ?? '').split(/\s+/).filter((word) => word !== '');
-  const sentinels = words.filter(isSentinel);
-  if (sentinels.includes('#anonymous')) return { name: null, account: null, bankCode: null, sentinels };
-  const name = words.filter((word) => !isSentinel(word));
+  const said = incomingSentinels.filter(({ word, amountSatang }) => words.includes(word) || amountSatang === order.amountSatang).map(({ outcome }) => outcome);
+  const outcomes: readonly IncomingOutcome[] = order.isMasked ? [...said, 'MASKED'] : said;
+  if (outcomes.includes('ANONYMOUS')) return { name: null, account: null, bankCode: null, outcomes };
+  const name = words.filter((word) => !incomingSentinels.some((sentinel) => sentinel.word === word));
   return {
-    name: name.length === 0 ? null : (sentinels.includes('#truncated') ? truncateName(name) : name.join(' ')),
-    account: sender.account !== null && sentinels.includes('#masked') ? maskAccount(sender.account) : sender.account,
+    name: name.length === 0 ? null : (outcomes.includes('TRUNCATED') ? truncateName(name) : name.join(' ')),
+    account: sender.account !== null && outcomes.includes('MASKED') ? maskAccount(sender.account) : sender.account,
     bankCode: sender.bankCode,
-    sentinels,
+    outcomes,
   };
 };
 
