@@ -20,7 +20,7 @@ export interface PageFrame {
 const names: Readonly<Record<Language, string>> = { en: 'English', th: 'ไทย' };
 const icons = {
   search: '<svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><path d="M9 3a6 6 0 1 0 3.7 10.7l3.8 3.8 1.1-1.1-3.8-3.8A6 6 0 0 0 9 3Zm0 1.6a4.4 4.4 0 1 1 0 8.8 4.4 4.4 0 0 1 0-8.8Z" fill="currentColor"/></svg>',
-  theme: '<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="M10 2.5a7.5 7.5 0 1 0 0 15Zm0 0a7.5 7.5 0 0 1 0 15" fill="currentColor" fill-rule="evenodd"/><circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>',
+  theme: '<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="6.75" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M10 3.25a6.75 6.75 0 0 1 0 13.5Z" fill="currentColor"/></svg>',
 } as const;
 
 /** One guide as a whole page. */

@@ -59,6 +59,8 @@ const runs = (tokens: readonly Token[]): readonly Run[] => {
   return all;
 };
 
+const fenceNames: Readonly<Record<string, string>> = { bash: 'Shell', http: 'HTTP', json: 'JSON', sql: 'SQL' };
+
 const rendererFor = (language: Language): RendererObject => ({
   heading(token) {
     const id = ids.get(token) ?? '';
@@ -67,7 +69,7 @@ const rendererFor = (language: Language): RendererObject => ({
   code({ text, lang = '' }) {
     const fence = lang.split(' ', 1)[0] ?? '';
     const [title, tab] = [attribute(lang, 'title'), attribute(lang, 'tab')];
-    return `<figure class="code"${tab === undefined ? '' : ` data-tab="${escaped(tab)}"`}><figcaption>${escaped(title ?? tab ?? fence)}</figcaption><pre tabindex="0"><code>${highlighted(text, fence)}</code></pre></figure>`;
+    return `<figure class="code"${tab === undefined ? '' : ` data-tab="${escaped(tab)}"`}><figcaption>${escaped(title ?? tab ?? fenceNames[fence] ?? '')}</figcaption><pre tabindex="0"><code>${highlighted(text, fence)}</code></pre></figure>`;
   },
   codespan({ text }) {
     const link = linkOfCode(text, language);
