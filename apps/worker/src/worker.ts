@@ -13,6 +13,9 @@ import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { keepRequestDays } from '@paygate/core/requests/keep-request-days';
 import { runSettlementSchedules } from '@paygate/core/settlements/run-schedules';
 import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
+import { cancelDeliveriesOfDeleted } from '@paygate/core/webhooks/resend-deliveries';
+import { forgetEndedWebhookSecrets } from '@paygate/core/webhooks/rotate-secret';
+import { watchHealth } from '@paygate/core/webhooks/watch-health';
 import { forgetListeners } from '@paygate/core/webhooks/forget-listeners';
 import { startUpkeep } from './upkeep.ts';
 
@@ -42,6 +45,9 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     { name: 'compare the books', everyMilliseconds: MINUTE, perform: () => reconcileBooks(platform) },
     { name: 'ask for daily settlements', everyMilliseconds: MINUTE, perform: () => runSettlementSchedules(platform) },
     { name: 'free unique amounts', everyMilliseconds: 30 * SECOND, perform: () => freeUniqueAmounts(platform) },
+    { name: 'judge webhooks that fail', everyMilliseconds: MINUTE, perform: () => watchHealth(platform) },
+    { name: 'cancel deliveries of deleted webhooks', everyMilliseconds: MINUTE, perform: () => cancelDeliveriesOfDeleted(platform.database) },
+    { name: 'forget ended webhook secrets', everyMilliseconds: MINUTE, perform: () => forgetEndedWebhookSecrets(platform.database) },
     { name: 'forget spent signatures', everyMilliseconds: 10 * MINUTE, perform: () => forgetSpentSignatures(platform.database) },
     { name: 'keep days of requests', everyMilliseconds: 10 * MINUTE, perform: () => keepRequestDays(platform) },
     { name: 'forget old listeners', everyMilliseconds: 10 * MINUTE, perform: () => forgetListeners(platform.database) },

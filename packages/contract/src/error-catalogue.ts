@@ -1,6 +1,7 @@
 import { accountErrors } from './error-catalogue-accounts.ts';
 import { batchErrors } from './error-catalogue-batches.ts';
 import { requestErrors } from './error-catalogue-requests.ts';
+import { webhookErrors } from './error-catalogue-webhooks.ts';
 import { withdrawalErrors } from './error-catalogue-withdrawals.ts';
 import type { Text } from './kernel.ts';
 
@@ -100,6 +101,7 @@ export const errors = {
   ...accountErrors,
   ...batchErrors,
   ...requestErrors,
+  ...webhookErrors,
   ...withdrawalErrors,
   PAYMENT_NOT_CANCELLABLE: {
     status: 409, text: 'Payment cannot be cancelled',

@@ -120,7 +120,25 @@ export const refundEvents = {
   }),
 };
 
-export const events = { ...paymentEvents, ...payoutEvents, ...settlementEvents, ...refundEvents, ...inexactEvents };
+const noticeData = { id: Uuid, webhookId: Uuid, url: z.string(), failingSince: Instant, failuresInRow: z.int() };
+const noticeEventExample = {
+  id: '019aa3f0-6666-7c11-9d6e-3f2b8a6c4d21', webhookId: '019aa3f0-3333-7c11-9d6e-3f2b8a6c4d21', url: 'https://merchant.example.com/api/paygate/webhook',
+  failingSince: '2026-03-05T08:00:00.000Z', failuresInRow: 40,
+};
+
+/** About one of the merchant's webhooks, for the others. `id` is the notice's, so that each warning is an event of its own. */
+export const noticeEvents = {
+  'webhook.failing': webhookEvent({
+    type: 'webhook.failing', summary: { en: 'A webhook has been failing for hours', th: 'เมื่อ webhook ส่งไม่สำเร็จต่อเนื่องหลายชั่วโมง' },
+    data: z.object(noticeData).meta({ id: 'WebhookFailingData' }), example: noticeEventExample,
+  }),
+  'webhook.disabled': webhookEvent({
+    type: 'webhook.disabled', summary: { en: 'A webhook failed for days and was switched off', th: 'เมื่อ webhook ส่งไม่สำเร็จหลายวันและถูกปิดใช้งาน' },
+    data: z.object(noticeData).meta({ id: 'WebhookDisabledData' }), example: noticeEventExample,
+  }),
+};
+
+export const events = { ...paymentEvents, ...payoutEvents, ...settlementEvents, ...refundEvents, ...inexactEvents, ...noticeEvents };
 export type EventType = keyof typeof events;
 export type EventData<T extends EventType> = z.input<(typeof events)[T]['data']>;
 
@@ -130,8 +148,8 @@ export const documentedEventNames = [
   'settlement.created', 'settlement.completed', 'payout.success', 'payout.failed',
 ] as const;
 const inexactEventNames = ['payment.underpaid', 'payment.overpaid', 'payment.duplicate_payment', 'payment.paid_after_cancel', 'payment.paid_after_expiry'] as const;
-/** Newer than the documents, so `*` does not mean them (decisions G7): an endpoint names them. */
-export const optInEventNames = ['payout.reversed', 'settlement.failed', 'payment.refunded', 'payment.refund_failed', ...inexactEventNames] as const;
+/** Newer than the documents, so `*` does not mean them (decisions G7): an endpoint names them, or is of version 2. */
+export const optInEventNames = ['payout.reversed', 'settlement.failed', 'payment.refunded', 'payment.refund_failed', ...inexactEventNames, 'webhook.failing', 'webhook.disabled'] as const;
 export const subscribableEvents = [...documentedEventNames, '*', ...optInEventNames] as const;
 
 /** The order of `GET /webhook/events` and its sentences are the document's. */

@@ -5,6 +5,7 @@ import { bookOperations } from './books.ts';
 import { creditOperations, sandboxOperations } from './credits.ts';
 import { adminOperations, linkOperations } from './dashboard.ts';
 import { errors, type ErrorCode } from './errors.ts';
+import { eventFeedOperations } from './event-feed.ts';
 import { inexactOperations } from './inexact.ts';
 import type { Operation } from './kernel.ts';
 import { merchantOperations } from './merchants.ts';
@@ -17,6 +18,7 @@ import { adminRequestOperations, merchantRequestOperations, requestOperations } 
 import { sessionOperations } from './sessions.ts';
 import { settlementOperations } from './settlements.ts';
 import { listenerOperations } from './webhook-listeners.ts';
+import { merchantWebhookOperations } from './webhook-dashboard.ts';
 import { webhookOperations } from './webhooks.ts';
 import { withdrawalOperations } from './withdrawals.ts';
 
@@ -37,6 +39,8 @@ export const operations = {
   checkout: checkoutOperations,
   merchants: merchantOperations,
   webhooks: webhookOperations,
+  events: eventFeedOperations,
+  merchantWebhooks: merchantWebhookOperations,
   listeners: listenerOperations,
   requests: requestOperations,
   merchantRequests: merchantRequestOperations,

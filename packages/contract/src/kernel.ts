@@ -43,6 +43,8 @@ export interface Operation {
   readonly areFieldsForeign?: true;
   /** Test keys only: the call does what a payer's or the merchant's bank would. */
   readonly sandbox?: true;
+  /** The answer holds a secret: what is kept of it for a repeated Idempotency-Key is encrypted. */
+  readonly answersSecret?: true;
   readonly tag: Tag;
   readonly summary: Text;
   readonly description?: Text;

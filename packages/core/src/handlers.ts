@@ -51,9 +51,16 @@ import { completeSettlement, completeSettlements, failSettlement, startSettlemen
 import { getSettlementAccount, setSettlementAccount } from './settlements/settlement-account.ts';
 import { getSettlementSchedule, setSettlementSchedule } from './settlements/settlement-schedule.ts';
 import { createWebhook } from './webhooks/create-webhook.ts';
+import { getDelivery } from './webhooks/get-delivery.ts';
+import { getWebhook, listMerchantWebhooks, listWebhooks } from './webhooks/get-webhook.ts';
 import { listDeliveries } from './webhooks/list-deliveries.ts';
+import { getEvent, listEvents } from './webhooks/list-events.ts';
+import { listMerchantNotices, listNotices } from './webhooks/list-notices.ts';
 import { listWebhookEvents } from './webhooks/list-webhook-events.ts';
-import { listWebhooks } from './webhooks/list-webhooks.ts';
+import { deleteWebhook, pauseWebhook, resumeWebhook } from './webhooks/pause-webhook.ts';
+import { recoverDeliveries, replayDelivery, testWebhook } from './webhooks/resend-deliveries.ts';
+import { revokeWebhookSecret, rotateWebhookSecret } from './webhooks/rotate-secret.ts';
+import { updateWebhook } from './webhooks/update-webhook.ts';
 import { closeListener } from './webhooks/close-listener.ts';
 import { createListener } from './webhooks/create-listener.ts';
 import { pollListener } from './webhooks/poll-listener.ts';
@@ -80,6 +87,13 @@ const writes = <V>(verb: V) => ({ runsIn: 'transaction', verb }) as const;
 const coalesces = reads;
 /** Calls somebody over the network or works for long, so it must not hold a transaction. */
 const runsFree = reads;
+
+/** With a key and in the dashboard alike. */
+const webhookVerbs = {
+  create: writes(createWebhook), get: reads(getWebhook), update: writes(updateWebhook), delete: writes(deleteWebhook), pause: writes(pauseWebhook), resume: writes(resumeWebhook),
+  rotateSecret: writes(rotateWebhookSecret), revokeSecret: writes(revokeWebhookSecret), test: writes(testWebhook), recover: writes(recoverDeliveries),
+  deliveries: reads(listDeliveries), delivery: reads(getDelivery), replay: writes(replayDelivery),
+};
 
 export const handlers: Handlers = {
   payments: { create: { ...coalesces(createPayment), prepare: readTemplateImage }, get: reads(getPayment), getByOrder: reads(getPaymentByOrder), cancel: writes(cancelPayment), list: reads(listPayments) },
@@ -110,7 +124,9 @@ export const handlers: Handlers = {
   accounts: { list: reads(listAccounts) },
   checkout: { get: reads(getCheckout), createSession: coalesces(createCheckoutSession) },
   merchants: { balance: reads(getBalance), lineSummary: reads(getLineSummary), profile: reads(getProfile) },
-  webhooks: { list: reads(listWebhooks), create: writes(createWebhook), events: reads(listWebhookEvents), deliveries: reads(listDeliveries) },
+  webhooks: { ...webhookVerbs, list: reads(listWebhooks), notices: reads(listNotices), events: reads(listWebhookEvents) },
+  merchantWebhooks: { ...webhookVerbs, list: reads(listMerchantWebhooks), notices: reads(listMerchantNotices) },
+  events: { list: reads(listEvents), get: reads(getEvent) },
   listeners: { create: writes(createListener), deliveries: runsFree(pollListener), close: writes(closeListener) },
   requests: { list: reads(listRequests), get: reads(getRequest), replay: runsFree(replayRequest) },
   merchantRequests: { list: reads(listMerchantRequests), get: reads(getMerchantRequest) },

@@ -23,6 +23,7 @@ export interface SdkMethod {
 const overrides: Readonly<Record<string, string>> = {
   'payouts.bulk': 'createBulkPayout', 'payouts.signatureSettings': 'getSignatureSettings', 'merchants.profile': 'getProfile', 'merchants.balance': 'getBalance',
   'merchants.lineSummary': 'getLineSummary', 'webhooks.events': 'listWebhookEvents', 'webhooks.deliveries': 'listWebhookDeliveries',
+  'webhooks.replay': 'replayWebhookDelivery', 'webhooks.notices': 'listWebhookNotices',
 };
 /** Nouns of the contract that the wire calls by a longer name. */
 const nouns: Readonly<Record<string, string>> = { withdrawals: 'withdrawalRequests', accounts: 'paymentAccounts' };

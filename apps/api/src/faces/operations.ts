@@ -66,7 +66,7 @@ export const createOperations = (platform: Platform): RunOperation => {
 
     if (key !== undefined && (caller.kind === 'key' || caller.kind === 'publicKey')) {
       const fingerprint = [JSON.stringify(call.params), JSON.stringify(call.query), call.rawBody];
-      const once = await answerOnce(platform.database, { caller, operationId: call.operation.id, key, fingerprint, reuse: idempotencyReuse(call.operation) }, inside);
+      const once = await answerOnce(platform.database, { caller, operationId: call.operation.id, key, fingerprint, reuse: idempotencyReuse(call.operation), vault: call.operation.answersSecret && platform.vault }, inside);
       const isMarked = once.isReplay && call.operation.idempotency === 'required';
       return isMarked ? { ...once, answer: { ...(once.answer as object), idempotent: true } } : once;
     }

@@ -21,6 +21,7 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   MERCHANT_NOT_ACTIVE: { status: 'SUSPENDED' },
   WEBHOOK_URL_NOT_ALLOWED: { reason: 'the address is private' },
   WEBHOOK_LIMIT_REACHED: { max: 20 },
+  WEBHOOK_NOT_ACTIVE: { status: 'PAUSED' },
   LISTENER_LIMIT_REACHED: { max: 10 },
   REQUEST_NOT_REPLAYABLE: { reason: 'it was signed', reasonTh: 'เป็นคำขอที่ลงลายเซ็น' },
   PAYLOAD_TOO_LARGE: { maxBytes: 1_048_576 },

@@ -18,7 +18,7 @@ import { RequestLogEntity } from '../requests/request-log.entity.ts';
 import { LoginAttemptEntity, MemberEntity, SessionEntity } from '../sessions/session.entity.ts';
 import { SettingEntity } from '../settings/setting.entity.ts';
 import { SettlementAccountEntity, SettlementEntity, SettlementRunEntity, SettlementScheduleEntity, SettlementTermsEntity } from '../settlements/settlement.entity.ts';
-import { DeliveryAttemptEntity, DeliveryEntity, EventEntity, WebhookEndpointEntity } from '../webhooks/webhook.entity.ts';
+import { DeliveryAttemptEntity, DeliveryEntity, EventEntity, WebhookEndpointEntity, WebhookNoticeEntity } from '../webhooks/webhook.entity.ts';
 import { WebhookListenerDeliveryEntity, WebhookListenerEntity } from '../webhooks/listener.entity.ts';
 import { WithdrawalRequestEntity, WithdrawalRuleEntity } from '../withdrawals/withdrawal.entity.ts';
 
@@ -27,7 +27,7 @@ export const entities = [
   PlanEntity, MerchantEntity, ApiKeyEntity, MemberEntity, SessionEntity, LoginAttemptEntity, ReceivingAccountEntity, SettingEntity, PaymentEntity,
   BankCreditEntity, BankFeedEntity, BankNoticeEntity, LedgerTransactionEntity, LedgerEntryEntity, MerchantBalanceEntity,
   InexactPolicyEntity, CreditReviewEntity, CreditShareEntity, CreditReturnEntity, PaymentConfirmationEntity, ReviewProposalEntity,
-  WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, IdempotencyEntity,
+  WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, WebhookNoticeEntity, IdempotencyEntity,
   PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,
   WithdrawalRequestEntity, WithdrawalRuleEntity, SettlementTermsEntity, SettlementAccountEntity, SettlementEntity, SettlementScheduleEntity, SettlementRunEntity,
   RefundEntity, RefundedPaymentEntity,

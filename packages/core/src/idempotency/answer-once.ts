@@ -3,6 +3,7 @@ import { Refusal, type ErrorCode } from '@paygate/contract/errors';
 import type { Whose } from '../caller.ts';
 import type { Database } from '../db/database.ts';
 import type { Transaction } from '../db/statement.ts';
+import type { Vault } from '../secrets/vault.ts';
 import { claimKey, findAnswer, keepAnswer } from './idempotency.sql.ts';
 
 export interface IdempotentCall {
@@ -13,6 +14,8 @@ export interface IdempotentCall {
   readonly reuse: ErrorCode;
   /** Everything that makes the call what it is: path parameters, query and the raw body. */
   readonly fingerprint: readonly (string | Uint8Array)[];
+  /** Encrypts what is kept, for an answer that holds a secret. */
+  readonly vault?: Pick<Vault, 'seal' | 'open'> | undefined;
 }
 export interface Once { readonly answer: unknown; readonly isReplay: boolean }
 
@@ -30,6 +33,7 @@ export const answerOnce = (database: Database, call: IdempotentCall, work: (tran
     for (const part of call.fingerprint) hash.update(part).update('\0');
     const bodyHash = hash.digest();
     const row = [call.caller.merchant.id, call.caller.mode, call.operationId, call.key];
+    const purpose = `idempotency:${row.join(':')}`;
     const [claimed] = await transaction.query(claimKey, [...row, bodyHash]).catch((cause: unknown) => {
       throw isLockTimeout(cause) ? new Refusal('IDEMPOTENCY_IN_PROGRESS') : cause;
     });
@@ -37,9 +41,10 @@ export const answerOnce = (database: Database, call: IdempotentCall, work: (tran
       const [first] = await transaction.query(findAnswer, row);
       if (!first || first.answer === null) throw new Refusal('IDEMPOTENCY_IN_PROGRESS');
       if (!first.bodyHash.equals(bodyHash)) throw new Refusal(call.reuse, { reason: 'idempotency key', idempotencyKey: call.key });
-      return { answer: JSON.parse(first.answer) as unknown, isReplay: true };
+      return { answer: JSON.parse(call.vault ? call.vault.open(first.answer, purpose) : first.answer) as unknown, isReplay: true };
     }
     const answer = await work(transaction);
-    await transaction.query(keepAnswer, [...row, JSON.stringify(answer)]);
+    const text = JSON.stringify(answer);
+    await transaction.query(keepAnswer, [...row, call.vault ? call.vault.seal(text, purpose) : text]);
     return { answer, isReplay: false };
   });

@@ -26,7 +26,7 @@ export const merchantProfile = statement<ProfileRow>('merchants.profile', `
     coalesce(m.fee_bps, plan.fee_bps) as "effectiveFeeBps", coalesce(m.fee_fixed_satang, plan.fee_fixed_satang) as "effectiveFeeFixedSatang",
     parent.username as "parentUsername", parent.business_name as "parentBusinessName",
     (select count(*) from merchant child where child.parent_merchant_id = m.id) as "childCount",
-    (select count(*) from webhook_endpoint e where e.merchant_id = m.id and e.mode = $2) as "webhookCount"
+    (select count(*) from webhook_endpoint e where e.merchant_id = m.id and e.mode = $2 and e.deleted_at is null) as "webhookCount"
   from merchant m join plan on plan.code = m.plan_code
     left join merchant parent on parent.id = m.parent_merchant_id
     left join merchant_balance b on b.merchant_id = m.id and b.mode = $2

@@ -31,6 +31,9 @@ export const PlatformSettings = z.object({
   /** VAT on the fees of a monthly statement, as a line of its own; 0 for none. Thailand's rate is 7 %. */
   feeVatBps: z.int().min(0).max(10_000).default(0),
   feeStatementDueDays: z.int().min(1).max(90).default(15),
+  /** From the first failure to the last without one success between: then the merchant is warned, then the webhook is switched off. */
+  webhookWarnAfterHours: z.int().min(1).max(720).default(12),
+  webhookDisableAfterHours: z.int().min(1).max(2_160).default(120),
   lateGraceHours: z.int().min(0).max(720).default(24),
   /** What is done with money that is not exact, where a merchant has not said otherwise. */
   latePolicy: z.enum(['accept', 'review']).default('accept'),

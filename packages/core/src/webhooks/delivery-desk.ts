@@ -12,7 +12,7 @@ import { createWebhookSender, type Attempted } from './webhook-sender.ts';
 export interface DeskOptions {
   /** How long a claimed delivery belongs to this process. Default: the time-out and 20 s for the completion. */
   readonly leaseMs?: number;
-  /** Multiplies every retry delay. */
+  /** Multiplies every retry delay and every pause of a breaker. */
   readonly backoffScale?: number;
   readonly resolve?: Resolve;
 }
@@ -39,7 +39,7 @@ export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Plat
   const sender = createWebhookSender({ runtime: config.runtime, timeoutMs: config.webhookTimeoutMs, ...(resolve && { resolve }) });
   const completions = createCoalescer<Ended, NextStep>({
     flush: async (ended) => {
-      await database.query(completeDeliveries, completionColumns(ended));
+      await database.query(completeDeliveries, [...completionColumns(ended), backoffScale]);
       return ended.map(({ step }) => step);
     },
     flushesMax: 2, batchMax: 500, waitingMax: COMPLETIONS_WAITING_MAX,
@@ -48,13 +48,16 @@ export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Plat
     claim: (asked) => database.query(claimDeliveries, [asked.map(({ endpointId }) => endpointId), asked.map(({ room }) => room), leaseMs / MS_PER_SECOND]),
     send: async (claimed) => {
       // Opened for every try, so that the newest secret signs it.
-      const secret = vault.open(claimed.secretEncrypted, webhookSecretPurpose(claimed.endpointId));
+      const open = (sealed: string): string => vault.open(sealed, webhookSecretPurpose(claimed.endpointId));
+      const secret = open(claimed.secretEncrypted);
+      const previousSecret = claimed.previousSecretEncrypted === null ? null : open(claimed.previousSecretEncrypted);
       const body = deliveryBody(claimed);
       const nowSeconds = Math.floor(clock() / MS_PER_SECOND);
-      return sender.send({ url: claimed.url, body, headers: deliveryHeaders(claimed, { secret, body, nowSeconds }) });
+      return sender.send({ url: claimed.url, body, headers: deliveryHeaders(claimed, { secret, previousSecret, body, nowSeconds }) });
     },
     complete: (claimed, attempted) => {
-      const step = stepAfter({ isAccepted: attempted.isAccepted, attempt: claimed.attempts + 1, attemptsMax: config.webhookAttemptsMax, chance: Math.random() });
+      const { policy, isSample = false, attempts } = claimed;
+      const step = stepAfter({ isAccepted: attempted.isAccepted, attempt: attempts + 1, policy, attemptsMax: config.webhookAttemptsMax, isSample, chance: Math.random() });
       const scaled = step.status === 'PENDING' ? { ...step, delayMs: step.delayMs * backoffScale } : step;
       return completions.push({ attemptId: uuidv7(), claimed, attempted, step: scaled });
     },
@@ -74,4 +77,6 @@ const completionColumns = (ended: readonly Ended[]): readonly unknown[] => [
   ended.map(({ attempted }) => attempted.error),
   ended.map(({ attempted }) => attempted.responseBody),
   ended.map(({ attempted }) => attempted.durationMs),
+  ended.map(({ claimed }) => claimed.url),
+  ended.map(({ claimed }) => claimed.endpointId),
 ];

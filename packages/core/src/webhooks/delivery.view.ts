@@ -9,6 +9,8 @@ export interface Deliverable {
   readonly type: string;
   readonly data: string;
   readonly createdAt: string;
+  /** A test of the endpoint: marked, because nothing happened. */
+  readonly isSample?: boolean;
 }
 
 const VERSION = '1';
@@ -20,24 +22,34 @@ export const eventIdempotencyKey = ({ type, objectId }: Pick<Deliverable, 'type'
  * Exactly what `JSON.stringify` makes of the parsed body, so a receiver that parses and prints it again still verifies. The
  * stored text of `data` is put in as it is: parsing it here would cost time and change nothing.
  */
-export const deliveryBody = ({ deliveryId, endpointId, type, data, createdAt }: Deliverable): string =>
-  `{"event":${JSON.stringify(type)},"deliveryId":"${deliveryId}","data":${data},"timestamp":"${createdAt}","webhookId":"${endpointId}"}`;
+export const deliveryBody = ({ deliveryId, endpointId, type, data, createdAt, isSample = false }: Pick<Deliverable, 'deliveryId' | 'endpointId' | 'type' | 'data' | 'createdAt' | 'isSample'>): string =>
+  `{"event":${JSON.stringify(type)},"deliveryId":"${deliveryId}","data":${data},"timestamp":"${createdAt}","webhookId":"${endpointId}"${isSample ? ',"test":true' : ''}}`;
 
-/**
- * TopfromPAY's seven headers and Standard Webhooks' three. `webhook-id` names the event, so that it also stays in a manual replay;
- * `webhook-timestamp` is the moment of this try (in seconds), since receivers refuse one older than five minutes.
- */
-export const deliveryHeaders = (deliverable: Deliverable, { secret, body, nowSeconds }: { readonly secret: string; readonly body: string; readonly nowSeconds: number }): Record<string, string> => ({
+/** The headers that every try of a delivery carries alike. `webhook-id` names the event, so that it also stays in a manual replay. */
+export const steadyHeaders = (deliverable: Omit<Deliverable, 'data'>): Record<string, string> => ({
   'content-type': 'application/json',
   'user-agent': 'PayGate-Webhooks/1',
-  'x-webhook-signature': webhookSignature(secret, body),
   'x-webhook-event': deliverable.type,
   'x-webhook-timestamp': deliverable.createdAt,
   'x-webhook-delivery-id': deliverable.deliveryId,
   'x-webhook-idempotency-key': eventIdempotencyKey(deliverable),
   'x-webhook-id': deliverable.endpointId,
   'x-webhook-version': VERSION,
+  ...(deliverable.isSample && { 'x-webhook-test': 'true' }),
   'webhook-id': deliverable.eventId,
+});
+
+interface Signing { readonly secret: string; readonly previousSecret?: string | null; readonly body: string; readonly nowSeconds: number }
+
+/**
+ * TopfromPAY's seven headers and Standard Webhooks' three. The newest secret signs X-Webhook-Signature; while the previous one still signs,
+ * webhook-signature carries one signature of each. `webhook-timestamp` is the moment of this try (in seconds), since receivers
+ * refuse one older than five minutes.
+ */
+export const deliveryHeaders = (deliverable: Omit<Deliverable, 'data'>, { secret, previousSecret = null, body, nowSeconds }: Signing): Record<string, string> => ({
+  ...steadyHeaders(deliverable),
+  'x-webhook-signature': webhookSignature(secret, body),
   'webhook-timestamp': String(nowSeconds),
-  'webhook-signature': standardSignature(secret, { id: deliverable.eventId, timestampSeconds: nowSeconds, body }),
+  'webhook-signature': [secret, ...(previousSecret === null ? [] : [previousSecret])]
+    .map((one) => standardSignature(one, { id: deliverable.eventId, timestampSeconds: nowSeconds, body })).join(' '),
 });

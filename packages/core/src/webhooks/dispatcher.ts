@@ -61,7 +61,11 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
       lanes.end(endpointId, ended);
       claims.start();
     })
-      .then((step) => step.status === 'PENDING' && alarm.set(endpointId, step.delayMs))
+      .then((step) => {
+        if (step.status === 'PENDING') alarm.set(endpointId, step.delayMs);
+        // The breaker has closed again: what waited behind it may go.
+        if (step.status === 'DELIVERED' && claimed.isProbe) wakeCounting([endpointId]);
+      })
       .catch((error: unknown) => log.error({ err: error, deliveryId }, 'webhook delivery not completed; it is tried again when its lease ends'))
       .finally(() => {
         underWay.delete(delivered);

@@ -1,16 +1,27 @@
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { isUuid } from '@paygate/contract/scalars';
 import type { webhookOperations } from '@paygate/contract/webhooks';
-import type { Ctx, KeyCaller } from '../caller.ts';
-import { deliveriesNewest, deliveriesOfObject } from './deliveries.sql.ts';
+import type { Ctx, Mode } from '../caller.ts';
+import { deliveriesPage, findDelivery, type DeliveryPage } from './delivery-log.sql.ts';
+import { scopeOf, type WebhookCaller } from './endpoint-scope.ts';
+import { cursorOfId, idOfCursor } from './id-cursor.ts';
 import { viewDelivery } from './webhook.view.ts';
 
 type Deliveries = (typeof webhookOperations)['deliveries'];
 
-/** Deliveries of the key's merchant and mode, newest event first. An id that names nothing of this merchant answers an empty list. */
-export const listDeliveries = async ({ caller, sql }: Ctx<KeyCaller>, { limit, webhookId, objectId }: Input<Deliveries>): Promise<Answer<Deliveries>> => {
-  if ([webhookId, objectId].some((id) => id !== undefined && !isUuid(id))) return { object: 'list', deliveries: [] };
-  const scope = [caller.merchant.id, caller.mode, limit, webhookId ?? null];
-  const rows = objectId === undefined ? await sql.query(deliveriesNewest, scope) : await sql.query(deliveriesOfObject, [...scope, objectId]);
-  return { object: 'list', deliveries: rows.map(viewDelivery) };
+/**
+ * The caller's deliveries, newest event first. An id that names nothing of this merchant answers an empty list; a cursor that is
+ * not ours starts from the newest.
+ */
+export const listDeliveries = async ({ caller, sql }: Ctx<WebhookCaller>, query: Input<Deliveries> & { readonly mode?: Mode | undefined }): Promise<Answer<Deliveries>> => {
+  const { limit, webhookId: endpointId, objectId, status, cursor } = query;
+  if ([endpointId, objectId].some((id) => id !== undefined && !isUuid(id))) return { object: 'list', deliveries: [], next_cursor: null };
+  const { merchant, mode } = scopeOf(caller, query.mode);
+  const lastId = cursor === undefined ? undefined : idOfCursor(cursor);
+  const [after]: NonNullable<DeliveryPage['after']>[] = lastId === undefined ? [] : await sql.query(findDelivery, [lastId, merchant.id, mode]);
+  const page = deliveriesPage({ merchantId: merchant.id, mode, endpointId, objectId, status }, { limit: limit + 1, after });
+  const rows = await sql.query(page.statement, page.values);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { object: 'list', deliveries: shown.map(viewDelivery), next_cursor: rows.length > limit && last ? cursorOfId(last.id) : null };
 };

@@ -14,8 +14,21 @@ it('spreads every delay by at most a fifth and never makes a later one shorter t
   }));
 });
 
-const after = (attempt: number) => stepAfter({ isAccepted: false, attempt, attemptsMax: 3, chance: 0.5 }).status;
+const failed = { isAccepted: false, policy: 'standard', attemptsMax: 3, isSample: false, chance: 0.5 } as const;
+const after = (attempt: number) => stepAfter({ ...failed, attempt }).status;
 it('fails after the last attempt and not before', () => {
   expect([1, 2, 3, 4].map(after)).toEqual(['PENDING', 'PENDING', 'FAILED', 'FAILED']);
-  expect(stepAfter({ isAccepted: true, attempt: 3, attemptsMax: 3, chance: 0.5 })).toEqual({ status: 'DELIVERED' });
+  expect(stepAfter({ ...failed, isAccepted: true, attempt: 3 })).toEqual({ status: 'DELIVERED' });
+});
+
+it('tries eight times over about 27 hours under the durable policy, whatever the standard one does', () => {
+  const steps = [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => stepAfter({ ...failed, policy: 'durable', attempt }));
+  expect(steps.map(({ status }) => status)).toEqual([...Array.from({ length: 7 }, () => 'PENDING'), 'FAILED']);
+  const hours = steps.reduce((total, step) => total + (step.status === 'PENDING' ? step.delayMs : 0), 0) / 3_600_000;
+  expect(hours).toBeGreaterThan(27);
+  expect(hours).toBeLessThan(28);
+});
+
+it('sends a sample once', () => {
+  expect(stepAfter({ ...failed, policy: 'durable', isSample: true, attempt: 1 })).toEqual({ status: 'FAILED' });
 });

@@ -6,7 +6,7 @@ import { openHouse } from '../sessions/session.fixture.ts';
 import { createWebhook, webhookSecretPurpose } from './create-webhook.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listWebhookEvents } from './list-webhook-events.ts';
-import { listWebhooks } from './list-webhooks.ts';
+import { listWebhooks } from './get-webhook.ts';
 import { keyCallerFor, openShop, withKey } from './webhook.fixture.ts';
 
 const database = await createTestDatabase();
