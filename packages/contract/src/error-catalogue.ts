@@ -2,6 +2,7 @@ import { accountErrors } from './error-catalogue-accounts.ts';
 import { batchErrors } from './error-catalogue-batches.ts';
 import { requestErrors } from './error-catalogue-requests.ts';
 import { webhookErrors } from './error-catalogue-webhooks.ts';
+import { slipErrors } from './error-catalogue-slips.ts';
 import { withdrawalErrors } from './error-catalogue-withdrawals.ts';
 import type { Text } from './kernel.ts';
 
@@ -102,6 +103,7 @@ export const errors = {
   ...batchErrors,
   ...requestErrors,
   ...webhookErrors,
+  ...slipErrors,
   ...withdrawalErrors,
   PAYMENT_NOT_CANCELLABLE: {
     status: 409, text: 'Payment cannot be cancelled',

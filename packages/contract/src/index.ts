@@ -16,6 +16,7 @@ import { bankOperations, payoutOperations } from './payouts.ts';
 import { refundOperations } from './refunds.ts';
 import { adminRequestOperations, merchantRequestOperations, requestOperations } from './requests.ts';
 import { sessionOperations } from './sessions.ts';
+import { slipOperations } from './slips.ts';
 import { settlementOperations } from './settlements.ts';
 import { listenerOperations } from './webhook-listeners.ts';
 import { merchantWebhookOperations } from './webhook-dashboard.ts';
@@ -29,6 +30,7 @@ export const operations = {
   withdrawals: withdrawalOperations,
   settlements: settlementOperations,
   refunds: refundOperations,
+  slips: slipOperations,
   merchantPayouts: merchantPayoutOperations,
   adminPayouts: adminPayoutOperations,
   batches: batchOperations,

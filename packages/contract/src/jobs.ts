@@ -11,6 +11,10 @@ export const jobs = {
     queue: 'notices.inquire', payload: z.object({ noticeId: z.uuid() }),
     batchSizeMax: 20, retryLimit: 8, retryDelaySeconds: 2, retryDelaySecondsMax: 60, expireSeconds: 60,
   }),
+  'slips.verify': job({
+    queue: 'slips.verify', payload: z.object({ slipId: z.uuid() }),
+    batchSizeMax: 10, retryLimit: 8, retryDelaySeconds: 2, retryDelaySecondsMax: 60, expireSeconds: 60,
+  }),
   'webhooks.deliver': job({
     queue: 'webhooks.deliver', payload: z.object({ endpointId: z.uuid() }),
     batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,

@@ -27,6 +27,8 @@ const Environment = z.object({
   SCB_API_BASE_URL: url.optional(),
   SCB_API_KEY: z.string().min(1).optional(),
   SCB_API_SECRET: z.string().min(1).optional(),
+  SLIP_VERIFY_URL: url.optional(),
+  SLIP_VERIFY_TOKEN: z.string().min(1).optional(),
   PAYGATE_DATA_DIR: z.string().default('.paygate'),
   RATE_LIMIT_READS_PER_MINUTE: count(60_000, 1, 100_000_000),
   RATE_LIMIT_WRITES_PER_MINUTE: count(60_000, 1, 100_000_000),
@@ -53,6 +55,9 @@ export interface Config {
   readonly sandboxBankUrl: string | undefined;
   /** The application at SCB's partner API that answers for live accounts; none where SCB is not used. */
   readonly scb: { readonly baseUrl: string; readonly apiKey: string; readonly apiSecret: string } | undefined;
+  /** Who confirms slips of live payments. */
+  readonly slipVerifyUrl: string | undefined;
+  readonly slipVerifyToken: string | undefined;
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
   /** How long requests are kept for their merchants to look at; 0 keeps none. */
@@ -94,7 +99,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
     webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, sandboxBankUrl: env.SANDBOX_BANK_URL,
-    scb: scbOf(env), dataDir: env.PAYGATE_DATA_DIR,
+    scb: scbOf(env), slipVerifyUrl: env.SLIP_VERIFY_URL, slipVerifyToken: env.SLIP_VERIFY_TOKEN, dataDir: env.PAYGATE_DATA_DIR,
     readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, requestLogDays: env.REQUEST_LOG_DAYS, logLevel: env.LOG_LEVEL,
   };
 };

@@ -41,6 +41,7 @@ import { getBooks, resumeSending } from './reports/get-books.ts';
 import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
 import { failSandboxPayment } from './sandbox/fail-sandbox-payment.ts';
 import { paySandboxPayment } from './sandbox/pay-sandbox-payment.ts';
+import { listSlips, readSlipWish, sendSlip } from './slips/send-slip.ts';
 import { getSession } from './sessions/get-session.ts';
 import { adminLogin, login } from './sessions/login.ts';
 import { logout } from './sessions/logout.ts';
@@ -111,6 +112,7 @@ export const handlers: Handlers = {
     adminList: reads(listAllSettlements), adminSummary: reads(summarizeAllSettlements), start: writes(startSettlement), complete: writes(completeSettlement),
     fail: writes(failSettlement), completeBatch: writes(completeSettlements),
   },
+  slips: { send: { ...writes(sendSlip), prepare: readSlipWish }, list: reads(listSlips) },
   refunds: { create: writes(createRefund), list: reads(listRefunds) },
   merchantPayouts: { list: reads(listMerchantPayouts), summary: reads(summarizeMerchantPayouts) },
   adminPayouts: { list: reads(listAdminPayouts), summary: reads(summarizeAdminPayouts) },

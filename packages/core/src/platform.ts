@@ -1,4 +1,3 @@
-import { QR_IMAGE_BYTES_MAX } from '@paygate/contract/payments';
 import { createQrDecoder, type QrDecoder } from '@paygate/promptpay/qr-decode';
 import type { Logger } from 'pino';
 import { createReceiving, type Receiving } from './accounts/receiving.ts';
@@ -21,6 +20,8 @@ import { ownTerms, payoutTermsOf, type PayoutTerms } from './payouts/payout-term
 import { openQueue, type JobQueue } from './queue.ts';
 import { recall } from './recall.ts';
 import { createRequestLog, type RequestLog } from './requests/request-log.ts';
+import { slipVerifiers } from './slips/slip-verifiers.ts';
+import type { SlipVerifyPort } from './slips/slip-verify-port.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
 import { platformSettings } from './settings/platform-settings.ts';
 import { createPaymentReads, type PaymentReads } from './payments/payment-reads.ts';
@@ -50,6 +51,8 @@ export interface Platform {
   readonly inquiryFor: (mode: Mode) => InquiryPort | undefined;
   /** Notices that wait for a bank's answer, by the address that told them. */
   readonly openNotices: () => Promise<readonly { readonly address: string; readonly count: number }[]>;
+  /** Who confirms slips in a mode; nobody where none is configured. Test slips only ever meet the sandbox bank. */
+  readonly slipVerifier: (mode: Mode) => SlipVerifyPort | undefined;
   readonly paymentFlush: PaymentFlush;
   readonly paymentReads: PaymentReads;
   /** Reads QR codes in pictures, in a thread that starts with the first one. */
@@ -69,7 +72,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
   const settings = recall((_: 'platform') => platformSettings(database));
   // Remembered apart from the settings: one remembered inside the other would lag twice as long.
   const ownPayoutTerms = recall((merchantId: string) => ownTerms(database, merchantId));
-  const qrReader = createQrDecoder({ bytesMax: QR_IMAGE_BYTES_MAX });
+  const qrReader = createQrDecoder();
   const sandbox = config.sandboxBankUrl === undefined ? undefined : sandboxBank({ url: config.sandboxBankUrl });
   const inquiries = {
     live: config.scb && scbInquiry(config.scb),
@@ -89,6 +92,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
     inquiryFor: (mode) => inquiries[mode],
     openNotices: () => openNotices('all'),
+    slipVerifier: slipVerifiers(config),
     paymentFlush: createPaymentFlush({ database, queue, bell }),
     paymentReads: createPaymentReads(database),
     qrReader,

@@ -27,12 +27,12 @@ export type QrDecoded =
 
 export interface QrDecoder {
   /**
-   * The QR texts in a PNG, JPEG or WebP, given as bytes, data URL or base64. Never rejects.
+   * The QR texts in a PNG, JPEG or WebP, given as bytes, data URL or base64. `limits` may be narrower than the decoder's. Never rejects.
    * Refuses every QrDecodeCode: IMAGE_READER_BUSY when too many wait or the decoder is closed, IMAGE_TIMED_OUT beyond its
    * processor time or `timeLimitMs` (the thread is killed), IMAGE_READER_FAILED when the picture broke the reader (the thread
    * is replaced).
    */
-  readonly decode: (image: string | Uint8Array) => Promise<QrDecoded>
+  readonly decode: (image: string | Uint8Array, limits?: Partial<ImageLimits>) => Promise<QrDecoded>
   /** Ends the threads; pictures being read or waiting are refused as IMAGE_READER_BUSY. */
   readonly close: () => Promise<void>
 }
@@ -76,11 +76,11 @@ interface Pool {
 /** A decoder with its own threads, started on first use and kept. Idle threads do not keep the process alive. */
 export function createQrDecoder(options: QrDecoderOptions = {}): QrDecoder {
   const pool: Pool = { options: { ...DEFAULTS, ...options }, threads: new Set(), waiting: [], closed: false, nextId: 1 }
-  return { decode: image => decode(pool, image), close: () => close(pool) }
+  return { decode: (image, limits = {}) => decode(pool, image, limits), close: () => close(pool) }
 }
 
-async function decode(pool: Pool, image: string | Uint8Array): Promise<QrDecoded> {
-  const admitted = admitImage(image, pool.options)
+async function decode(pool: Pool, image: string | Uint8Array, limits: Partial<ImageLimits>): Promise<QrDecoded> {
+  const admitted = admitImage(image, { ...pool.options, ...limits })
   if (!admitted.ok) return admitted
   if (pool.closed || pool.waiting.length >= pool.options.waitingMax) {
     return refusal('IMAGE_READER_BUSY', 'too many pictures are waiting to be read')

@@ -2,6 +2,7 @@ import type { Operation } from '@paygate/contract/kernel';
 import { bahtFromSatang } from '@paygate/contract/money';
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
+import { encodeSlip } from '@paygate/promptpay/slip';
 import { addMember, enter, PASSWORD } from '../support/sign-in.ts';
 import { rawOf, signed, unique, type House, type Household, type Input } from './house.ts';
 
@@ -10,6 +11,11 @@ type Recipe = (house: House, operation: Operation) => Promise<Input>;
 const paymentOf = async ({ product, merchant }: House) =>
   (await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 25, orderId: `ORD-${unique()}` })).body.transaction as { readonly id: string; readonly orderId: string }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- a create answer
 const ofPayment: Recipe = async (house) => ({ params: { id: (await paymentOf(house)).id } });
+/** A slip that nobody has sent before. */
+const slipText = (): string => {
+  const slip = encodeSlip({ kind: 'BANK', sendingBank: '014', transRef: unique() });
+  return slip.ok ? slip.text : '';
+};
 const exampleBody = ({ examples }: Operation) => examples[0].body ?? {};
 const signIn = (role: 'owner' | 'admin'): Recipe => async ({ database, merchant }) =>
   ({ body: { email: (await addMember(database, { role, merchantId: role === 'owner' ? merchant.id : null })).email, password: PASSWORD } });
@@ -134,6 +140,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'payouts.getByRef': async (house) => ({ params: { merchantRef: (await payoutOf(house)).merchant_ref } }),
   'payouts.cancel': async (house) => ({ params: { id: (await payoutOf(house)).id } }),
   'inexact.credits': ofPaidPayment,
+  'slips.send': async (house) => ({ params: { id: (await paymentOf(house)).id }, body: { qrText: slipText() } }),
+  'slips.list': ofPayment,
   'refunds.create': ofPaidPayment,
   'refunds.list': ofPaidPayment,
   'withdrawals.create': async () => ({ body: withdrawalWish() }),

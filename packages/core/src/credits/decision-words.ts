@@ -22,6 +22,7 @@ const reasonWords: Readonly<Record<ReviewReason, Words>> = {
   TOO_MANY_PAYMENTS: { en: 'So many payments ask for this amount that only a reference could decide.', th: 'มีรายการยอดนี้จำนวนมาก ต้องใช้เลขอ้างอิงจึงจะตัดสินได้' },
   SEVERAL_CREDITS: { en: 'Several transfers claim the same payment.', th: 'มีเงินเข้าหลายรายการที่ตรงกับรายการเดียว' },
   LATE_BY_POLICY: { en: 'The payment had expired, and this merchant leaves late money to a person.', th: 'รายการหมดอายุแล้ว และร้านนี้ให้เจ้าหน้าที่ตัดสินเงินที่เข้ามาช้า' },
+  POSSIBLE_DUPLICATE: { en: 'A slip and a bank told of transfers that may be one and the same.', th: 'สลิปและธนาคารแจ้งการโอนที่อาจเป็นรายการเดียวกัน' },
   PAYMENT_CHANGED: { en: 'The payment was cancelled or settled at the same moment.', th: 'รายการถูกยกเลิกหรือสิ้นสุดในขณะเดียวกัน' },
 };
 
@@ -50,6 +51,7 @@ const differencesOf = (credit: CreditFacts, { candidate, account, bank, name }: 
 export const explainVerdict = (verdict: Verdict, credit: CreditFacts) => ({
   ...(verdict.kind === 'MATCH' ? { rule: verdict.rule, score: verdict.score, ...ruleWords[verdict.rule] } : { reason: verdict.reason, ...reasonWords[verdict.reason] }),
   candidates: verdict.candidates,
+  ...(verdict.kind === 'REVIEW' && verdict.lookAlikes && { lookAlikes: verdict.lookAlikes }),
   considered: verdict.considered.map((comparison) => ({
     paymentId: comparison.candidate.id, score: comparison.score, agrees: agreementsOf(comparison), differs: differencesOf(credit, comparison),
   })),

@@ -13,6 +13,7 @@ import { applyPolicies, isAccepted, merchantsToAsk, type Decision } from './inex
 import { markPaidShort } from './inexact.sql.ts';
 import { judgeCredits } from './judge-credits.ts';
 import { heldOf, keepInexact, termsOf } from './keep-inexact.ts';
+import { withoutLookAlikes } from './look-alikes.ts';
 import { paysLate } from './match.rules.ts';
 
 type Wake = Pick<Platform, 'queue' | 'bell'>;
@@ -72,7 +73,7 @@ export const matchCredits = (platform: Wake & Pick<Platform, 'database' | 'setti
     if (rows.length === 0) return 0;
     const credits = new Map(rows.map((credit) => [credit.id, credit]));
     const settings = await platform.settings();
-    const verdicts = await judgeCredits(transaction, rows, settings.lateGraceHours);
+    const verdicts = await withoutLookAlikes(transaction, await judgeCredits(transaction, rows, settings.lateGraceHours));
     const terms = await termsOf(transaction, settings, merchantsToAsk(verdicts));
     const wanted = applyPolicies(verdicts, new Map(rows.map(({ id, amountSatang }) => [id, amountSatang])), terms);
     const statuses = await lockNamed(transaction, wanted);

@@ -6,7 +6,7 @@ export const ruleOrder = ['REFERENCE', 'SENDER_ACCOUNT', 'DIGITS_AND_NAME', 'SEN
 export type RuleName = (typeof ruleOrder)[number];
 export type ReviewReason =
   | 'AMOUNT_DIFFERS' | 'ALREADY_SETTLED' | 'SEVERAL_PAYMENTS' | 'SENDER_DIFFERS' | 'SENDER_UNCLEAR' | 'LATE_AND_UNCLEAR' | 'NO_OPEN_PAYMENT' | 'TOO_MANY_PAYMENTS' | 'SEVERAL_CREDITS' | 'PAYMENT_CHANGED'
-  | 'LATE_BY_POLICY';
+  | 'LATE_BY_POLICY' | 'POSSIBLE_DUPLICATE';
 interface Weighed {
   /** How many payments could be paid by this credit, going by amount and time. */
   readonly candidates: number;
@@ -19,6 +19,8 @@ export interface ReviewVerdict extends Weighed {
   readonly reason: ReviewReason;
   /** The one payment it is for, where a strong rule says so although it cannot be paid like this. */
   readonly named?: Candidate;
+  /** Credits that may be the same transfer. */
+  readonly lookAlikes?: readonly string[];
 }
 export type Verdict = MatchVerdict | ReviewVerdict;
 

@@ -8,6 +8,7 @@ import { FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity } fro
 import { IdempotencyEntity } from '../idempotency/idempotency.entity.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { LedgerEntryEntity, LedgerTransactionEntity, MerchantBalanceEntity } from '../ledger/ledger.entity.ts';
+import { PaymentLinkEntity, PaymentLinkUseEntity } from '../links/payment-link.entity.ts';
 import { MerchantEntity, PlanEntity } from '../merchants/merchant.entity.ts';
 import { PayoutAttemptEntity, PayoutEntity, PayoutTermsEntity, SpentSignatureEntity } from '../payouts/payout.entity.ts';
 import { AmountHoldEntity } from '../payments/amount-hold.entity.ts';
@@ -16,6 +17,7 @@ import { ReconcileRunEntity } from '../reports/reconcile-run.entity.ts';
 import { RefundedPaymentEntity, RefundEntity } from '../refunds/refund.entity.ts';
 import { RequestLogEntity } from '../requests/request-log.entity.ts';
 import { LoginAttemptEntity, MemberEntity, SessionEntity } from '../sessions/session.entity.ts';
+import { SlipEntity } from '../slips/slip.entity.ts';
 import { SettingEntity } from '../settings/setting.entity.ts';
 import { SettlementAccountEntity, SettlementEntity, SettlementRunEntity, SettlementScheduleEntity, SettlementTermsEntity } from '../settlements/settlement.entity.ts';
 import { DeliveryAttemptEntity, DeliveryEntity, EventEntity, WebhookEndpointEntity, WebhookNoticeEntity } from '../webhooks/webhook.entity.ts';
@@ -30,7 +32,7 @@ export const entities = [
   WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, WebhookNoticeEntity, IdempotencyEntity,
   PayoutTermsEntity, PayoutEntity, PayoutAttemptEntity, SpentSignatureEntity,
   WithdrawalRequestEntity, WithdrawalRuleEntity, SettlementTermsEntity, SettlementAccountEntity, SettlementEntity, SettlementScheduleEntity, SettlementRunEntity,
-  RefundEntity, RefundedPaymentEntity,
+  RefundEntity, RefundedPaymentEntity, SlipEntity, PaymentLinkEntity, PaymentLinkUseEntity,
   RequestLogEntity, WebhookListenerEntity, WebhookListenerDeliveryEntity,
   AmountHoldEntity, FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity,
   PayoutBatchEntity, AuditEntity, AuditHeadEntity, ReconcileRunEntity,

@@ -13,12 +13,14 @@ import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
 import { WebhooksInFull } from './migrations/0012-webhooks-in-full.ts';
 import { RequestLog } from './migrations/0013-request-log.ts';
+import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-links.ts';
 
 /** In order; a published one is never edited, only followed by another. */
 const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name: '0002-money-out', class: MoneyOut },
   { name: '0003-withdrawals-settlements-refunds', class: WithdrawalsSettlementsRefunds }, { name: '0004-batches', class: Batches }, { name: '0005-payer-names', class: PayerNames },
   { name: '0006-checkout', class: Checkout }, { name: '0007-notices-and-clocks', class: NoticesAndClocks },
   { name: '0009-inexact-money', class: InexactMoney }, { name: '0010-accounts-and-terms', class: AccountsAndTerms },
+  { name: '0011-slips-and-reusable-links', class: SlipsAndReusableLinks },
   { name: '0012-webhooks-in-full', class: WebhooksInFull },
   { name: '0013-request-log', class: RequestLog }];
 

@@ -1,6 +1,6 @@
 import { Refusal } from '@paygate/contract/errors';
 import type { Input } from '@paygate/contract/kernel';
-import type { paymentOperations } from '@paygate/contract/payments';
+import { QR_IMAGE_BYTES_MAX, type paymentOperations } from '@paygate/contract/payments';
 import { readTemplate } from '@paygate/promptpay/template';
 import type { Platform } from '../platform.ts';
 import { templateRefusal } from './template-refusal.ts';
@@ -18,7 +18,7 @@ const templateAmong = (texts: readonly [string, ...string[]]): string => {
 };
 
 const textOf = async ({ qrReader }: Platform, image: string): Promise<string> => {
-  const decoded = await qrReader.decode(image);
+  const decoded = await qrReader.decode(image, { bytesMax: QR_IMAGE_BYTES_MAX });
   if (decoded.ok) return templateAmong(decoded.texts);
   if (decoded.code === 'IMAGE_READER_BUSY') throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'too many pictures are being read' });
   throw templateRefusal(decoded.code);

@@ -9,7 +9,7 @@ export interface SandboxBook extends OutgoingBook, TransferBook {
 }
 
 interface TransferBook {
-  /** Books money that came in; resolves when it is on disk. */
+  /** Books money that came in; resolves when it is on disk. A reference that is booked already answers that transfer. */
   bookTransfer(order: TransferOrder): Promise<BookedTransfer>;
   markNotified(bankReference: string): Promise<void>;
   findTransfer(bankReference: string): BookedTransfer | undefined;
@@ -60,14 +60,22 @@ const bookOfTransfers = ({ journal, next }: Desk, lines: readonly BookLine[]): T
   }
   return {
     bookTransfer: async (order) => {
-      const { at, ...numbers } = next();
+      const known = order.bankReference ? byReference.get(order.bankReference) : undefined;
+      if (known) return known;
+      const { at, ...made } = next();
+      const numbers = { ...made, bankReference: order.bankReference ?? made.bankReference };
       const { outcomes, ...sender } = renderSender({ name: order.senderName ?? null, account: order.senderAccount ?? null, bankCode: order.senderBankCode ?? null }, order);
       const booked: BookedTransfer = {
-        kind: 'transfer', ...numbers, toAccount: order.toAccount, amountSatang: order.amountSatang, paidAt: at, sender,
+        kind: 'transfer', ...numbers, toAccount: order.toAccount, amountSatang: order.amountSatang, paidAt: order.paidAt ?? at, sender,
         ref1: order.ref1 ?? null, ref2: order.ref2 ?? null, times: order.times ?? (outcomes.includes('REPEATED') ? REPEATED_TIMES : 1),
         notify: outcomes.includes('SILENT') ? 'never' : (outcomes.includes('LATE') ? 'late' : 'now'), via: order.via ?? (outcomes.includes('SCB') ? 'scb' : 'feed'),
       };
-      await journal.append(booked);
+      // Kept before it is written, so that the same reference at the same time is one transfer.
+      byReference.set(booked.bankReference, booked);
+      await journal.append(booked).catch((error: unknown) => {
+        byReference.delete(booked.bankReference);
+        throw error;
+      });
       keep(booked);
       return booked;
     },

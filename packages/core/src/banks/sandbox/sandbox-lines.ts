@@ -17,6 +17,8 @@ export const TransferOrder = z.strictObject({
   /** How we are told: by the signed feed, or as SCB tells of a paid bill. */
   via: Via.nullish(),
   isMasked: z.boolean().nullish(),
+  /** What the transfer is called everywhere; the bank makes one when nobody says. The same one again is the same transfer. */
+  bankReference: Reference.nullish(), paidAt: z.iso.datetime().nullish(),
 });
 export type TransferOrder = z.output<typeof TransferOrder>;
 
@@ -59,5 +61,6 @@ export const OutgoingAnswer = z.object({
 });
 export type OutgoingAnswer = z.output<typeof OutgoingAnswer>;
 
-export const TransferAnswer = z.object({ bankReference: z.string(), paidAt: z.iso.datetime() });
+/** `slipQr` is what the QR on the payer's slip says. */
+export const TransferAnswer = z.object({ bankReference: z.string(), paidAt: z.iso.datetime(), slipQr: z.string() });
 export type TransferAnswer = z.output<typeof TransferAnswer>;

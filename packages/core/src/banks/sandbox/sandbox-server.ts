@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { openNotifier, type Feed, type Notifier } from './credit-notifier.ts';
+import { LATE_MS } from './outgoing-book.ts';
 import { openSandboxBook, type SandboxBook } from './sandbox-book.ts';
-import { NoticeOrder, OutgoingOrder, TransferOrder, type BookedOutgoing, type OutgoingAnswer, type TransferAnswer } from './sandbox-lines.ts';
+import { type BookedOutgoing, type BookedTransfer, NoticeOrder, type OutgoingAnswer, OutgoingOrder, type TransferAnswer, TransferOrder } from './sandbox-lines.ts';
 import { answerScb } from './scb-desk.ts';
 import { outgoingOutcomeOf } from './sentinels.ts';
+import { confirmSlip, slipQrOf } from './slips.ts';
 
 interface SandboxBankOptions {
   /** 0 takes any free port. */
@@ -31,7 +33,7 @@ const SLOW_MS = 3_000;
 const HOLD_MS_MAX = 60_000;
 const PAGE_MAX = 1_000;
 
-interface Bank { readonly book: SandboxBook; readonly notifier: Notifier; readonly slowMs: number }
+interface Bank { readonly book: SandboxBook; readonly notifier: Notifier; readonly slowMs: number; readonly clock: () => number; readonly lateMs: number }
 export interface Answered { readonly status: number; readonly body: unknown; readonly afterMs?: number }
 /** 'hold' keeps the connection open without an answer, 'cut' breaks it. */
 type Reply = Answered | 'hold' | 'cut';
@@ -44,7 +46,7 @@ class BadRequest extends Error {}
 export const startSandboxBank = async (options: SandboxBankOptions): Promise<SandboxBankServer> => {
   const { port, host = '127.0.0.1', dataFile, feed, log, clock = Date.now, slowMs = SLOW_MS, ...delays } = options;
   const book = await openSandboxBook(dataFile, clock);
-  const bank: Bank = { book, notifier: openNotifier({ feed, book, log, ...delays }), slowMs };
+  const bank: Bank = { book, notifier: openNotifier({ feed, book, log, ...delays }), slowMs, clock, lateMs: delays.lateMs ?? LATE_MS };
   const server = createServer({ requestTimeout: 15_000 }, (request, response) => {
     reply(bank, request).then((answer) => send(response, answer), (error: unknown) => {
       if (error instanceof BadRequest) return send(response, { status: 400, body: { code: 'INVALID_REQUEST', error: error.message } });
@@ -85,6 +87,8 @@ const reply = async (bank: Bank, request: IncomingMessage): Promise<Reply> => {
   if (told !== undefined) return tellAgain(bank, told, await bodyOf(request, NoticeOrder));
   const [, returned] = /^POST \/outgoing\/([A-Z0-9]{1,35})\/return$/.exec(route) ?? [];
   if (returned !== undefined) return answerOutgoing(bank, await bank.book.returnOutgoing(returned));
+  const [, sendingBank, transRef] = /^GET \/slips\/(\d{3})\/([A-Za-z0-9]{1,35})$/.exec(route) ?? [];
+  if (sendingBank !== undefined && transRef !== undefined) return slipAnswer(bank, { sendingBank, transRef });
   const [, reference] = /^GET \/outgoing\/([A-Z0-9]{1,35})$/.exec(route) ?? [];
   return answerOutgoing(bank, reference === undefined ? undefined : await bank.book.findOutgoing(reference));
 };
@@ -92,17 +96,26 @@ const reply = async (bank: Bank, request: IncomingMessage): Promise<Reply> => {
 const notFound: Answered = { status: 404, body: { code: 'NOT_FOUND', error: 'No such transfer.' } };
 const answerOutgoing = ({ book }: Bank, booked: BookedOutgoing | undefined): Answered => (booked ? { status: 200, body: book.answerOf(booked) satisfies OutgoingAnswer } : notFound);
 
+const answerOfTransfer = (booked: BookedTransfer): TransferAnswer => ({ bankReference: booked.bankReference, paidAt: booked.paidAt, slipQr: slipQrOf(booked) });
+
 const tellAgain = ({ book, notifier }: Bank, bankReference: string, { via, times }: z.output<typeof NoticeOrder>): Answered => {
   const booked = book.findTransfer(bankReference);
   if (!booked) return notFound;
   notifier.notify({ ...booked, notify: 'now', times: times ?? 1, via: via ?? booked.via });
-  return { status: 202, body: { bankReference, paidAt: booked.paidAt } satisfies TransferAnswer };
+  return { status: 202, body: answerOfTransfer(booked) };
 };
 
 const takeTransfer = async ({ book, notifier }: Bank, order: TransferOrder): Promise<Reply> => {
   const booked = await book.bookTransfer(order);
   notifier.notify(booked);
-  return { status: 201, body: { bankReference: booked.bankReference, paidAt: booked.paidAt } satisfies TransferAnswer };
+  return { status: 201, body: answerOfTransfer(booked) };
+};
+
+/** What a slip's verifier is told, and nothing where the bank does not know it, or not yet. */
+const slipAnswer = ({ book, clock, lateMs }: Bank, name: { readonly sendingBank: string; readonly transRef: string }): Answered => {
+  const booked = book.findTransfer(name.transRef);
+  const confirmed = booked && confirmSlip(booked, { ...name, nowMs: clock(), lateMs });
+  return confirmed ? { status: 200, body: confirmed } : { status: 404, body: { code: 'NOT_FOUND', error: 'No such slip.' } };
 };
 
 const takeOutgoing = async ({ book, slowMs }: Bank, order: OutgoingOrder): Promise<Reply> => {
