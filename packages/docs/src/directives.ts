@@ -9,7 +9,7 @@ import { retryDelayMs } from '@paygate/core/webhooks/retry.rules';
 import { targetPolicyOf } from '@paygate/core/webhooks/target.rules';
 import { errorReference } from './error-reference.ts';
 import { eventTable, exampleDelivery, webhookRequest } from './event-reference.ts';
-import type { GuideFacts } from './facts.ts';
+import { toldRates, type GuideFacts } from './facts.ts';
 import type { Language } from './guide-list.ts';
 import { markdownTable } from './markdown-table.ts';
 import { numbers } from './numbers.ts';
@@ -72,7 +72,7 @@ export const directives: Readonly<Record<string, Directive>> = {
   'webhook-request': (_place, type = '') => webhookRequest(type),
   retries: retryTable,
   limits: ({ language, facts: { callsPerMinute } }) =>
-    markdownTable([heads.calls[language], heads.perMinute[language], heads.counted[language]], (['read', 'write', 'checkout', 'login'] as const).map((rate) => [rateWords[rate].calls[language], callsPerMinute[rate].toLocaleString('en-US'), rateWords[rate].counted[language]])),
+    markdownTable([heads.calls[language], heads.perMinute[language], heads.counted[language]], toldRates.map((rate) => [rateWords[rate].calls[language], callsPerMinute[rate].toLocaleString('en-US'), rateWords[rate].counted[language]])),
   banks: ({ language }) => markdownTable(
     [heads.code[language], heads.aliases[language], heads.bank[language], heads.payout[language]],
     BANKS.map(({ code, aliases, nameTh, nameEn, isPayoutDestination }) => [`\`${code}\``, aliases.map((alias) => `\`${alias}\``).join(' '), language === 'th' ? nameTh : nameEn, isPayoutDestination ? '✓' : '–']),

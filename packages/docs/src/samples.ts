@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+// Kept as .txt: they hold addresses to fill in, and keep the habits of their own languages rather than the project's.
 const folder = new URL('../samples/', import.meta.url);
 
 /** How a sample's language is called on its tab, and by the highlighter. */
@@ -10,7 +11,7 @@ const languagesOf: Readonly<Record<string, { readonly tab: string; readonly fenc
 };
 
 export interface Sample {
-  /** Below the folder of samples, such as `quick-start/webhook.js`. */
+  /** Below the folder of samples and without its .txt, such as `quick-start/webhook.js`. */
   readonly name: string;
   readonly file: string;
   readonly tab: string;
@@ -24,7 +25,7 @@ type Filling = Readonly<Record<string, string>>;
 export const readSample = (name: string, filling: Filling): Sample => {
   const language = languagesOf[path.extname(name)];
   if (!language) throw new Error(`No sample may be in the language of ${name}.`);
-  const written = readFileSync(new URL(name, folder), 'utf8').trimEnd();
+  const written = readFileSync(new URL(`${name}.txt`, folder), 'utf8').trimEnd();
   const text = Object.entries(filling).reduce((filled, [hole, value]) => filled.replaceAll(hole, value), written);
   if (text.includes('{{')) throw new Error(`The sample ${name} has a hole that nothing fills.`);
   return { name, file: path.basename(name), ...language, text };

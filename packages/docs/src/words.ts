@@ -1,7 +1,8 @@
-import type { Operation, Text } from '@paygate/contract/kernel';
+import type { Text } from '@paygate/contract/kernel';
 import type { PaymentStatus } from '@paygate/contract/payments';
 import type { PayoutStatus } from '@paygate/contract/payouts';
 import type { RuleName } from '@paygate/core/credits/match.rules';
+import type { ToldRate } from './facts.ts';
 
 /** What the pages say around the guides. */
 export const words = {
@@ -56,11 +57,10 @@ export const payoutStatusWords: Readonly<Record<PayoutStatus, Text>> = {
   REVERSED: { en: 'It had arrived and the other bank returned it', th: 'โอนถึงแล้วแต่ธนาคารปลายทางคืนกลับ' },
 };
 
-export const rateWords: Readonly<Record<Operation['rate'], { readonly calls: Text; readonly counted: Text }>> = {
+export const rateWords: Readonly<Record<ToldRate, { readonly calls: Text; readonly counted: Text }>> = {
   read: { calls: { en: 'Reads', th: 'อ่านข้อมูล' }, counted: { en: 'the key', th: 'คีย์' } },
   write: { calls: { en: 'Writes', th: 'เขียนข้อมูล' }, counted: { en: 'the key', th: 'คีย์' } },
   checkout: { calls: { en: 'Button and widget (`pk_` keys)', th: 'ปุ่มชำระเงิน (คีย์ `pk_`)' }, counted: { en: 'the key and the visitor’s address', th: 'คีย์และ IP ของผู้เข้าชม' } },
-  notice: { calls: { en: 'Notices of banks that do not sign', th: 'การแจ้งยอดจากธนาคารที่ไม่ลงลายเซ็น' }, counted: { en: 'the address', th: 'IP' } },
   login: { calls: { en: 'Signing in', th: 'เข้าสู่ระบบ' }, counted: { en: 'the address', th: 'IP' } },
 };
 

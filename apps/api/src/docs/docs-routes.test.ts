@@ -31,6 +31,12 @@ describe('the page', () => {
     expect(page.body).toMatch(/<title>PayGate API – documentation · เอกสาร API<\/title>/);
   });
 
+  it('leads to the guides in both languages', async () => {
+    const { body } = await (await open()).inject('/docs');
+    expect(body).toContain('href="/docs/guides"');
+    expect(body).toContain('href="/docs/th/guides"');
+  });
+
   it('fills in the test key of a development server, and follows it when it changes', async () => {
     let key: string | undefined;
     const app = await open({ demoKey: async () => key });
