@@ -4,6 +4,7 @@ import { inquireNotices, requeueNotices } from '@paygate/core/credits/sources/in
 import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
 import { expirePayments } from '@paygate/core/payments/expire-payments';
 import { freeUniqueAmounts } from '@paygate/core/payments/free-amounts';
+import { tallyPayments } from '@paygate/core/payments/tally-payments';
 import { advancePayouts } from '@paygate/core/payouts/advance-payouts';
 import { forgetSpentSignatures } from '@paygate/core/payouts/forget-spent-signatures';
 import { requeuePayouts } from '@paygate/core/payouts/requeue-payouts';
@@ -54,6 +55,7 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     { name: 'forget spent signatures', everyMilliseconds: 10 * MINUTE, perform: () => forgetSpentSignatures(platform.database) },
     { name: 'keep days of requests', everyMilliseconds: 10 * MINUTE, perform: () => keepRequestDays(platform) },
     { name: 'forget old listeners', everyMilliseconds: 10 * MINUTE, perform: () => forgetListeners(platform.database) },
+    { name: 'tally payments', everyMilliseconds: MINUTE, perform: () => tallyPayments(platform.database) },
     { name: 'forget old answers', everyMilliseconds: 10 * MINUTE, perform: () => forgetOldAnswers(platform.database) },
   ]);
   return {

@@ -13,6 +13,7 @@ import { MerchantEntity, PlanEntity } from '../merchants/merchant.entity.ts';
 import { PayoutAttemptEntity, PayoutEntity, PayoutTermsEntity, SpentSignatureEntity } from '../payouts/payout.entity.ts';
 import { AmountHoldEntity } from '../payments/amount-hold.entity.ts';
 import { PaymentEntity } from '../payments/payment.entity.ts';
+import { PaymentTallyEntity, PaymentTallyMarkEntity } from '../payments/payment-tally.entity.ts';
 import { ReconcileRunEntity } from '../reports/reconcile-run.entity.ts';
 import { RefundedPaymentEntity, RefundEntity } from '../refunds/refund.entity.ts';
 import { RequestLogEntity } from '../requests/request-log.entity.ts';
@@ -26,7 +27,7 @@ import { WithdrawalRequestEntity, WithdrawalRuleEntity } from '../withdrawals/wi
 
 /** Every table. A test compares them with the migrated database, both ways. */
 export const entities = [
-  PlanEntity, MerchantEntity, ApiKeyEntity, MemberEntity, SessionEntity, LoginAttemptEntity, ReceivingAccountEntity, SettingEntity, PaymentEntity,
+  PlanEntity, MerchantEntity, ApiKeyEntity, MemberEntity, SessionEntity, LoginAttemptEntity, ReceivingAccountEntity, SettingEntity, PaymentEntity, PaymentTallyEntity, PaymentTallyMarkEntity,
   BankCreditEntity, BankFeedEntity, BankNoticeEntity, LedgerTransactionEntity, LedgerEntryEntity, MerchantBalanceEntity,
   InexactPolicyEntity, CreditReviewEntity, CreditShareEntity, CreditReturnEntity, PaymentConfirmationEntity, ReviewProposalEntity,
   WebhookEndpointEntity, EventEntity, DeliveryEntity, DeliveryAttemptEntity, WebhookNoticeEntity, IdempotencyEntity,

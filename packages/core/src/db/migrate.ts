@@ -12,6 +12,7 @@ import { NoticesAndClocks } from './migrations/0007-notices-and-clocks.ts';
 import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
 import { WebhooksInFull } from './migrations/0012-webhooks-in-full.ts';
+import { PaymentTallies } from './migrations/0014-payment-tallies.ts';
 import { RequestLog } from './migrations/0013-request-log.ts';
 import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-links.ts';
 
@@ -22,7 +23,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0009-inexact-money', class: InexactMoney }, { name: '0010-accounts-and-terms', class: AccountsAndTerms },
   { name: '0011-slips-and-reusable-links', class: SlipsAndReusableLinks },
   { name: '0012-webhooks-in-full', class: WebhooksInFull },
-  { name: '0013-request-log', class: RequestLog }];
+  { name: '0013-request-log', class: RequestLog },
+  { name: '0014-payment-tallies', class: PaymentTallies }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

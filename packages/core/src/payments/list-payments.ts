@@ -27,7 +27,7 @@ const filterOf = ({ caller }: Ctx<KeyCaller>, query: Input<List>): PaymentFilter
 
 /**
  * The merchant's payments, newest first. With `cursor` (empty for the first page) the cost does not grow with depth and
- * nothing is counted; with `page` the answer has totals. A cursor that is not ours starts from the newest.
+ * nothing is counted; with `page` the answer has totals, which for a filter end at 10,000. A cursor that is not ours starts from the newest.
  */
 export const listPayments = async (ctx: Ctx<KeyCaller>, query: Input<List>): Promise<Answer<List>> => {
   const { sql, platform } = ctx;
@@ -43,11 +43,12 @@ export const listPayments = async (ctx: Ctx<KeyCaller>, query: Input<List>): Pro
   const listed = paymentsPage(filter, { limit, offset: (page - 1) * limit });
   const counted = paymentsCount(filter);
   const rows = await sql.query(listed.statement, listed.values);
-  const { total } = single(await sql.query(counted.statement, counted.values), 'count');
+  const found = single(await sql.query(counted.statement, counted.values), 'count').total;
+  const total = Math.min(found, counted.totalMax);
   const last = rows.at(-1);
   return {
     transactions: rows.map((row) => viewTransaction(row, platform.config)),
-    pagination: { page, limit, total, totalPages: Math.ceil(total / limit) },
-    nextCursor: last && page * limit < total ? cursorOf(last.id) : null,
+    pagination: { page, limit, total, totalPages: Math.ceil(total / limit), isTotalExact: found <= counted.totalMax },
+    nextCursor: last && page * limit < found ? cursorOf(last.id) : null,
   };
 };

@@ -1,4 +1,5 @@
 import { columnsOf } from '../db/entity.ts';
+import { firstIdOf } from '../db/first-id.ts';
 import { assembled, statement, type Statement } from '../db/statement.ts';
 import { PaymentEntity, type PaymentRow } from './payment.entity.ts';
 
@@ -111,7 +112,38 @@ export const paymentsBelow = (filter: PaymentFilter, page: { readonly limit: num
     values: [...values, page.limit, ...(page.belowId === undefined ? [] : [page.belowId])],
   };
 };
-export const paymentsCount = (filter: PaymentFilter): Query<{ readonly total: number }> => {
+
+/** What a filter finds is counted to here and no further. */
+const COUNTED_MAX = 10_000;
+// A draft gets its id at most half a minute before its row is seen; clocks of our machines may differ by minutes.
+const TALLY_BEHIND = `interval '5 minutes'`;
+const TALLY_CHUNK = 200_000;
+
+/** $1 merchant, $2 mode. One row, in one snapshot: the tally, and what has come since. */
+const paymentsTotal = statement<{ readonly total: number }>('payments.total', `
+  select coalesce((select t.count from payment_tally t where t.merchant_id = $1 and t.mode = $2), 0)
+    + (select count(*) from payment p where p.merchant_id = $1 and p.mode = $2 and p.id >= (select m.through_id from payment_tally_mark m)) as "total"`);
+
+/** One row. All of a merchant's payments exactly; of those a filter finds, COUNTED_MAX + 1 says that there are more. */
+export const paymentsCount = (filter: PaymentFilter): Query<{ readonly total: number }> & { readonly totalMax: number } => {
   const { text, values } = whereOf(filter);
-  return { statement: assembled(`select count(*) as total from payment p where ${text}`), values };
+  if (values.length === 2) return { statement: paymentsTotal, values, totalMax: Infinity };
+  return { totalMax: COUNTED_MAX, statement: assembled(`select count(*) as total from (select 1 from payment p where ${text} limit ${COUNTED_MAX + 1}) counted`), values };
 };
+
+/** Moves the mark on by at most a chunk. A row with how many it passed, or nothing when it stands where it may. */
+export const tallyMore = statement<{ readonly counted: number }>('payments.tallyMore', `
+  with mark as (select through_id from payment_tally_mark for update),
+  ahead as (
+    select least(latest.id, coalesce((select p.id from payment p, mark where p.id >= mark.through_id order by p.id offset ${TALLY_CHUNK} limit 1), latest.id)) as id
+    from (select ${firstIdOf(`(now() - ${TALLY_BEHIND})`)} as id) latest
+  ),
+  fresh as (
+    select p.merchant_id, p.mode, count(*) as count from payment p, mark, ahead where p.id >= mark.through_id and p.id < ahead.id group by p.merchant_id, p.mode
+  ),
+  tallied as (
+    insert into payment_tally as t (merchant_id, mode, count) select merchant_id, mode, count from fresh order by merchant_id, mode
+    on conflict (merchant_id, mode) do update set count = t.count + excluded.count
+  )
+  update payment_tally_mark m set through_id = ahead.id from mark, ahead where ahead.id > mark.through_id
+  returning (select coalesce(sum(fresh.count), 0)::bigint from fresh) as "counted"`);

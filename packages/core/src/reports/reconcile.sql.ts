@@ -1,4 +1,5 @@
 import { columnsOf } from '../db/entity.ts';
+import { firstIdOf } from '../db/first-id.ts';
 import { statement, type Statement } from '../db/statement.ts';
 import { ReconcileRunEntity, type ReconcileRunRow } from './reconcile-run.entity.ts';
 
@@ -10,8 +11,6 @@ export const NAMED_MAX = 100;
  * looks this far back before the last comparison misses nothing.
  */
 const OVERLAP = `interval '60 seconds'`;
-/** The smallest UUIDv7 of an instant: ids made since then come after it. */
-const firstIdOf = (instant: string): string => `(lpad(to_hex((extract(epoch from ${instant}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
 
 /** Locked out when another worker compares at this moment. One row. */
 export const tryReconcile = statement<{ isMine: boolean }>('reconcile.try', `select pg_try_advisory_xact_lock(hashtext('paygate reconcile')) as "isMine"`);
