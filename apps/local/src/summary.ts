@@ -9,7 +9,7 @@ const ANSWER_MS_MAX = 3_000;
 export const saySummary = async ({ apiUrl, dataDir, bankPort, isOnce }: Settings, file: DemoFile, paymentId: string | undefined): Promise<void> => {
   sayHeading('Open', 'เปิดดู');
   sayField('API', `${apiUrl}/api/v1`);
-  const pages = [['Docs', '/docs'], ['Dashboard', '/'], ['Payer page', `/pay/${paymentId ?? ''}`], ['OpenAPI', '/openapi.json']] as const;
+  const pages = [['Docs', '/docs'], ['Guides', '/docs/guides'], ['Dashboard', '/'], ['Payer page', `/pay/${paymentId ?? ''}`], ['OpenAPI', '/openapi.json']] as const;
   for (const [label, page] of pages) if (await answers(`${apiUrl}${page}`)) sayField(label, `${apiUrl}${page}`);
   sayField('Sandbox bank', `http://127.0.0.1:${bankPort}`);
   sayHeading('Keys and people', 'คีย์และผู้ใช้');

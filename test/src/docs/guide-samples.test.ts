@@ -23,11 +23,11 @@ const shows: Readonly<Record<string, RegExp>> = {
   'authentication/profile.sh': /"authenticated_with_mode":"test"/, 'authentication/bearer.sh': /"object":"profile"/,
   'testing/create.sh': /^[\w-]{36}\n/, 'testing/wrong-amount.sh': /"success":true/, 'testing/pay.sh': /"status":"PAID"/, 'testing/expire.sh': /"status":"EXPIRED"/,
   'payments/create': /show this picture: data:image\/png;base64,[^]*or transfer to ธนาคารไทยพาณิชย์ 1234567890[^]*or send the payer to http/,
-  'payments/status.sh': /"status":"PENDING"[^]*"transaction":\{[^]*"status":"PENDING"/, 'payments/list.sh': /"transactions":\[\{/,
+  'payments/status.sh': /"status":"PENDING"[^]*"transaction":\{[^]*"status":"PENDING"/, 'payments/list.sh': /"transactions":\[\{/, 'payments/template.sh': /"qrPayload":"000201010212[^"]*5406100\.37/,
   'matching/announce.sh': /^[\w-]{36}\n/, 'matching/masked.sh': /"bankReference"[^]*"status":"PAID"/,
   'webhooks/verify': /^true\n/i, 'webhooks/deliveries.sh': /"object":"list","deliveries":\[/,
   'payouts/payout': /^M01-\d+ (QUEUED|PROCESSING|SUCCESS)\n/, 'payouts/sign.sh': /"object":"payout","idempotent":false/, 'payouts/settings.sh': /"mode":"required"/,
-  'errors/body.sh': /"code":"INVALID_REQUEST"/, 'errors/catch': /ask for another amount: amount must be/,
+  'errors/body.sh': /"code":"INVALID_REQUEST"/, 'errors/requests.sh': /"object":"list","requests":\[/, 'errors/catch': /ask for another amount: amount must be/,
   'idempotency/twice.sh': /HTTP\/1\.1 201[^]*("id":"[\w-]{36}")[^]*HTTP\/1\.1 201[^]*idempotent-replayed: true[^]*\1/i,
   'going-live/mode.sh': /^"authenticated_with_mode":"test"\n/,
 };
