@@ -14,6 +14,7 @@ import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { keepRequestDays } from '@paygate/core/requests/keep-request-days';
 import { runSettlementSchedules } from '@paygate/core/settlements/run-schedules';
 import { requeueSlips, verifySlips } from '@paygate/core/slips/verify-slips';
+import { requeueImports, workImports } from '@paygate/core/statements/work-imports';
 import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
 import { cancelDeliveriesOfDeleted } from '@paygate/core/webhooks/resend-deliveries';
 import { forgetEndedWebhookSecrets } from '@paygate/core/webhooks/rotate-secret';
@@ -33,18 +34,21 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
       await matchCredits(platform, payloads.map(({ creditId }) => creditId));
     },
     'notices.inquire': async (payloads) => inquireNotices(platform, payloads.map(({ noticeId }) => noticeId)),
+    'statements.import': async (payloads) => workImports(platform, payloads.map(({ importId }) => importId)),
     'payouts.send': async (payloads) => advancePayouts(platform, payloads.map(({ payoutId }) => payoutId)),
     'slips.verify': async (payloads) => verifySlips(platform, payloads.map(({ slipId }) => slipId)),
     'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)),
   };
   await queue.work(handlers);
-  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('notices.inquire', () => queue.nudge('notices.inquire')), bell.listen('payouts.send', () => queue.nudge('payouts.send')), bell.listen('slips.verify', () => queue.nudge('slips.verify')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'))];
+  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('notices.inquire', () => queue.nudge('notices.inquire')), bell.listen('payouts.send', () => queue.nudge('payouts.send')), bell.listen('slips.verify', () => queue.nudge('slips.verify')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver')),
+    bell.listen('statements.import', () => queue.nudge('statements.import'))];
   const upkeep = startUpkeep(log, [
     { name: 'expire payments', everyMilliseconds: SECOND, perform: () => expirePayments(platform) },
     { name: 'find due deliveries', everyMilliseconds: 5 * SECOND, perform: () => dispatcher.sweep() },
     { name: 'find waiting credits', everyMilliseconds: 30 * SECOND, perform: () => requeueCredits(platform) },
     { name: 'find overdue notices', everyMilliseconds: 30 * SECOND, perform: () => requeueNotices(platform) },
     { name: 'find overdue slips', everyMilliseconds: 30 * SECOND, perform: () => requeueSlips(platform) },
+    { name: 'find stalled statements', everyMilliseconds: MINUTE, perform: () => requeueImports(platform) },
     { name: 'find stalled payouts', everyMilliseconds: MINUTE, perform: () => requeuePayouts(platform) },
     { name: 'compare the books', everyMilliseconds: MINUTE, perform: () => reconcileBooks(platform) },
     { name: 'ask for daily settlements', everyMilliseconds: MINUTE, perform: () => runSettlementSchedules(platform) },

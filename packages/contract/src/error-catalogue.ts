@@ -1,6 +1,7 @@
 import { accountErrors } from './error-catalogue-accounts.ts';
 import { batchErrors } from './error-catalogue-batches.ts';
 import { requestErrors } from './error-catalogue-requests.ts';
+import { statementErrors } from './error-catalogue-statements.ts';
 import { webhookErrors } from './error-catalogue-webhooks.ts';
 import { slipErrors } from './error-catalogue-slips.ts';
 import { withdrawalErrors } from './error-catalogue-withdrawals.ts';
@@ -101,6 +102,7 @@ export const errors = {
   },
   ...accountErrors,
   ...batchErrors,
+  ...statementErrors,
   ...requestErrors,
   ...webhookErrors,
   ...slipErrors,

@@ -14,6 +14,8 @@ const own: Readonly<Record<string, Text>> = {
   instant: { en: 'must be an ISO 8601 instant with Z or an offset, between the years 1900 and 2199', th: 'ต้องเป็นเวลาแบบ ISO 8601 ที่มี Z หรือ offset ระหว่างปี 1900 ถึง 2199' },
   metadata: { en: 'must be at most 50 keys, 5 levels and 8 kB of plain JSON', th: 'ต้องไม่เกิน 50 คีย์ ลึกไม่เกิน 5 ชั้น และไม่เกิน 8 kB' },
   oneOfContent: { en: 'send exactly one of content and contentBase64', th: 'ส่ง content หรือ contentBase64 อย่างใดอย่างหนึ่ง' },
+  base64: { en: 'must be valid base64', th: 'ต้องเป็น base64 ที่ถูกต้อง' },
+  oneAmount: { en: 'name either a deposit column or an amount column', th: 'ระบุคอลัมน์เงินเข้าหรือคอลัมน์จำนวนเงินอย่างใดอย่างหนึ่ง' },
 };
 
 type Issue = z.core.$ZodIssue;

@@ -19,6 +19,7 @@ import { sessionOperations } from './sessions.ts';
 import { slipOperations } from './slips.ts';
 import { settlementOperations } from './settlements.ts';
 import { listenerOperations } from './webhook-listeners.ts';
+import { statementOperations } from './statements.ts';
 import { merchantWebhookOperations } from './webhook-dashboard.ts';
 import { webhookOperations } from './webhooks.ts';
 import { withdrawalOperations } from './withdrawals.ts';
@@ -52,6 +53,7 @@ export const operations = {
   links: linkOperations,
   admin: adminOperations,
   credits: creditOperations,
+  statements: statementOperations,
   notices: noticeOperations,
   inexact: inexactOperations,
 };

@@ -23,6 +23,10 @@ export const jobs = {
     queue: 'payouts.send', payload: z.object({ payoutId: z.uuid() }),
     batchSizeMax: 20, retryLimit: 8, retryDelaySeconds: 2, retryDelaySecondsMax: 60, expireSeconds: 30,
   }),
+  'statements.import': job({
+    queue: 'statements.import', payload: z.object({ importId: z.uuid() }),
+    batchSizeMax: 4, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 30,
+  }),
 };
 export type Jobs = typeof jobs;
 export type JobPayload<Q extends keyof Jobs> = z.output<Jobs[Q]['payload']>;

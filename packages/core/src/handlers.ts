@@ -51,6 +51,10 @@ import { listAllSettlements, listSettlements, summarizeAllSettlements, summarize
 import { completeSettlement, completeSettlements, failSettlement, startSettlement } from './settlements/settle-settlement.ts';
 import { getSettlementAccount, setSettlementAccount } from './settlements/settlement-account.ts';
 import { getSettlementSchedule, setSettlementSchedule } from './settlements/settlement-schedule.ts';
+import { importStatement } from './statements/import-statement.ts';
+import { getStatement, listStatements } from './statements/list-statements.ts';
+import { retryStatement } from './statements/retry-statement.ts';
+import { getStatementProfile, setStatementProfile } from './statements/statement-profile.ts';
 import { createWebhook } from './webhooks/create-webhook.ts';
 import { getDelivery } from './webhooks/get-delivery.ts';
 import { getWebhook, listMerchantWebhooks, listWebhooks } from './webhooks/get-webhook.ts';
@@ -137,6 +141,10 @@ export const handlers: Handlers = {
   sessions: { login: runsFree(login), adminLogin: runsFree(adminLogin), logout: writes(logout), me: reads(getSession) },
   links: { create: coalesces(createLink), recent: reads(listRecentLinks) },
   admin: { transactions: reads(listTransactions) },
+  statements: {
+    import: runsFree(importStatement), list: reads(listStatements), get: reads(getStatement), retry: writes(retryStatement),
+    profile: reads(getStatementProfile), setProfile: writes(setStatementProfile),
+  },
   credits: { report: writes(reportCredits) },
   notices: { scb: writes(receiveScbNotice) },
   inexact: { credits: reads(listPaymentCredits), policy: reads(getInexactPolicy), setPolicy: writes(setInexactPolicy) },

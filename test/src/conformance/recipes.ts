@@ -75,7 +75,7 @@ const ofSettlement = (...steps: readonly string[]): Recipe => async (house, oper
 /** A statement that nobody sent before, for the platform's bank account. */
 const statementOf = async ({ product, admin }: House) => {
   const listed = await product.call(undefined, 'GET', '/api/admin/bank-accounts', undefined, admin.headers);
-  const { id } = (listed.body.ACC as readonly { readonly id: string; readonly accountNumber: string; readonly mode: string }[]).find(({ accountNumber, mode }) => accountNumber === '1234567890' && mode === 'test')!; // oxlint-disable-line typescript/no-unsafe-type-assertion -- a list answer
+  const { id } = (listed.body.data as readonly { readonly id: string; readonly accountNumber: string; readonly mode: string }[]).find(({ accountNumber, mode }) => accountNumber === '1234567890' && mode === 'test')!; // oxlint-disable-line typescript/no-unsafe-type-assertion -- a list answer
   return { receivingAccountId: id, content: `:20:S20260305\r\n:25:1234567890\r\n:60F:C260304THB10000,\r\n:61:2603050305C100,37NTRFNONREF//${unique()}\r\n:62F:C260305THB10100,37\r\n` };
 };
 /** An import that no worker has touched. */

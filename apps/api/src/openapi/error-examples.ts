@@ -42,6 +42,10 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   BATCH_CHECKER_MUST_DIFFER: { aboveBaht: '100000', maker: 'Maker <maker@paygate.example.com>', checker: 'Maker <maker@paygate.example.com>' },
   BATCH_FILE_NOT_POSSIBLE: { errors: [{ row: 3, code: 'NAME_TOO_LONG', en: 'The account name is longer than 100 bytes.', th: 'ชื่อบัญชียาวเกิน 100 ไบต์' }] },
   BATCH_RESULT_REFUSED: { code: 'OTHER_BATCH', reason: 'This file reports on batch BATCH-20260308-000041, not on BATCH-20260309-000042.', reasonTh: 'ไฟล์นี้เป็นผลของชุด BATCH-20260308-000041 ไม่ใช่ชุด BATCH-20260309-000042' },
+  STATEMENT_REFUSED: {
+    code: 'BALANCE_WRONG', reason: 'Opening balance and lines do not make the closing balance: the file is incomplete or was changed. 10000.00 + 100.37 ≠ 10200.37',
+    reasonTh: 'ยอดยกมารวมกับรายการไม่เท่ากับยอดคงเหลือ ไฟล์ไม่ครบหรือถูกแก้ไข 10000.00 + 100.37 ≠ 10200.37', openingBalance: '10000.00', linesTotal: '100.37', closingBalance: '10200.37', errors: [],
+  },
   BOOKS_DISAGREE: { count: 1 },
   UNIQUE_AMOUNT_UNAVAILABLE: { amount: '100' },
   ACCOUNT_LIMIT_REACHED: { max: 50 },

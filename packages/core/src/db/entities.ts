@@ -21,6 +21,7 @@ import { LoginAttemptEntity, MemberEntity, SessionEntity } from '../sessions/ses
 import { SlipEntity } from '../slips/slip.entity.ts';
 import { SettingEntity } from '../settings/setting.entity.ts';
 import { SettlementAccountEntity, SettlementEntity, SettlementRunEntity, SettlementScheduleEntity, SettlementTermsEntity } from '../settlements/settlement.entity.ts';
+import { StatementImportEntity, StatementLineEntity, StatementProfileEntity } from '../statements/statement.entity.ts';
 import { DeliveryAttemptEntity, DeliveryEntity, EventEntity, WebhookEndpointEntity, WebhookNoticeEntity } from '../webhooks/webhook.entity.ts';
 import { WebhookListenerDeliveryEntity, WebhookListenerEntity } from '../webhooks/listener.entity.ts';
 import { WithdrawalRequestEntity, WithdrawalRuleEntity } from '../withdrawals/withdrawal.entity.ts';
@@ -37,4 +38,5 @@ export const entities = [
   RequestLogEntity, WebhookListenerEntity, WebhookListenerDeliveryEntity,
   AmountHoldEntity, FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity,
   PayoutBatchEntity, AuditEntity, AuditHeadEntity, ReconcileRunEntity,
+  StatementImportEntity, StatementLineEntity, StatementProfileEntity,
 ];

@@ -8,6 +8,7 @@ import { WithdrawalsSettlementsRefunds } from './migrations/0003-withdrawals-set
 import { Batches } from './migrations/0004-batches.ts';
 import { PayerNames } from './migrations/0005-payer-names.ts';
 import { Checkout } from './migrations/0006-checkout.ts';
+import { Statements } from './migrations/0008-statements.ts';
 import { NoticesAndClocks } from './migrations/0007-notices-and-clocks.ts';
 import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
@@ -19,7 +20,7 @@ import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-link
 /** In order; a published one is never edited, only followed by another. */
 const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name: '0002-money-out', class: MoneyOut },
   { name: '0003-withdrawals-settlements-refunds', class: WithdrawalsSettlementsRefunds }, { name: '0004-batches', class: Batches }, { name: '0005-payer-names', class: PayerNames },
-  { name: '0006-checkout', class: Checkout }, { name: '0007-notices-and-clocks', class: NoticesAndClocks },
+  { name: '0006-checkout', class: Checkout }, { name: '0008-statements', class: Statements }, { name: '0007-notices-and-clocks', class: NoticesAndClocks },
   { name: '0009-inexact-money', class: InexactMoney }, { name: '0010-accounts-and-terms', class: AccountsAndTerms },
   { name: '0011-slips-and-reusable-links', class: SlipsAndReusableLinks },
   { name: '0012-webhooks-in-full', class: WebhooksInFull },

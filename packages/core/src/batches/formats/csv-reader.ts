@@ -23,7 +23,11 @@ export interface CsvRow {
 export function readCsv(bytes: Uint8Array): Read<readonly CsvRow[]> {
   if (bytes.length > CSV_BYTES_MAX) return { ok: false, error: TOO_LARGE }
   if (bytes.includes(0)) return { ok: false, error: NOT_CSV }
-  const text = textOfBytes(bytes)
+  return csvRowsOf(textOfBytes(bytes))
+}
+
+/** The rows of a text whose size the caller has bounded, as readCsv says. */
+export function csvRowsOf(text: string, rowsMax = ROWS_MAX): Read<readonly CsvRow[]> {
   const rows: CsvRow[] = []
   let row = 1
   let cells: string[] = []
@@ -40,7 +44,7 @@ export function readCsv(bytes: Uint8Array): Read<readonly CsvRow[]> {
       cells.push('')
     }
     if (cells.some((content) => content !== '')) rows.push({ row, cells })
-    if (row > ROWS_MAX) return { ok: false, error: TOO_MANY }
+    if (row > rowsMax) return { ok: false, error: TOO_MANY }
     position += text.startsWith('\r\n', position) ? 2 : 1
     row += 1
     cells = []

@@ -15,9 +15,9 @@ export const XML_BYTES_MAX = 8 * 1024 * 1024
  */
 export function readXml(bytes: Uint8Array): Read<XmlElement> {
   if (bytes.length > XML_BYTES_MAX) return { ok: false, error: TOO_LARGE }
-  const text = textOfBytes(bytes)
-  if (text === null) return { ok: false, error: NOT_UTF8 }
-  if (FORBIDDEN_MARKUP.test(text) || FORBIDDEN_ENTITY.test(text)) return { ok: false, error: UNSAFE }
+  const safe = safeXmlText(bytes)
+  if (!safe.ok) return safe
+  const text = safe.value
   if (isTooComplex(text)) return { ok: false, error: TOO_COMPLEX }
   try {
     if (XMLValidator.validate(text) !== true) return { ok: false, error: NOT_WELL_FORMED }
@@ -27,6 +27,16 @@ export function readXml(bytes: Uint8Array): Read<XmlElement> {
     // The parser throws on what it cannot read; to the person who uploaded the file that is the same as not well formed.
     return { ok: false, error: NOT_WELL_FORMED }
   }
+}
+
+/**
+ * The text of an XML file that is in UTF-8 and has no DOCTYPE, no CDATA and no entity but XML's own five and numbers, so that nothing in it
+ * expands or is fetched. Whoever calls bounds the bytes and checks that it is well formed.
+ */
+export function safeXmlText(bytes: Uint8Array): Read<string> {
+  const text = textOfBytes(bytes)
+  if (text === null) return { ok: false, error: NOT_UTF8 }
+  return FORBIDDEN_MARKUP.test(text) || FORBIDDEN_ENTITY.test(text) ? { ok: false, error: UNSAFE } : { ok: true, value: text }
 }
 
 /** The children of that name, in document order. */
@@ -57,9 +67,10 @@ export function attributeOf(element: XmlElement, name: string): string | null {
   return typeof value === 'string' ? unescaped(value) : null
 }
 
-const TEXT = '#text'
-const ATTRIBUTE_PREFIX = '@'
-const NESTING_MAX = 40
+/** Under these names an element keeps its text and its attributes. */
+export const TEXT = '#text'
+export const ATTRIBUTE_PREFIX = '@'
+export const NESTING_MAX = 40
 const ELEMENTS_MAX = 400_000
 const TAG_CHARACTERS_MAX = 4_096
 

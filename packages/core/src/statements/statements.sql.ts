@@ -1,0 +1,92 @@
+import { columnsOf } from '../db/entity.ts';
+import { statement } from '../db/statement.ts';
+import type { KnownCredit, OpenLine } from './compare.rules.ts';
+import { StatementImportEntity, StatementLineEntity, StatementProfileEntity, type StatementImportRow, type StatementLineRow, type StatementProfileRow } from './statement.entity.ts';
+
+const columns = columnsOf(StatementImportEntity, 'i');
+export interface ImportWithNames extends StatementImportRow {
+  readonly accountNumber: string;
+  readonly makerName: string;
+  readonly makerEmail: string;
+}
+const withNames = `select ${columns}, a.account_number as "accountNumber", m.name as "makerName", m.email as "makerEmail"
+  from statement_import i join receiving_account a on a.id = i.receiving_account_id join member m on m.id = i.created_by`;
+export const findImport = statement<ImportWithNames>('statements.find', `${withNames} where i.id = $1`);
+/** $1 account, $2 SHA-256 of the file. */
+export const findImportOfFile = statement<ImportWithNames>('statements.findOfFile', `${withNames} where i.receiving_account_id = $1 and i.sha256 = $2`);
+/** $1 mode, $2 status, $3 account, each or null; $4 limit, $5 offset. Newest first. */
+export const importsPage = statement<ImportWithNames>('statements.page', `
+  ${withNames} where ($1::text is null or i.mode = $1) and ($2::text is null or i.status = $2) and ($3::uuid is null or i.receiving_account_id = $3) order by i.id desc limit $4 offset $5`);
+export const importsCount = statement<{ total: number }>('statements.count', `
+  select count(*) as "total" from statement_import i where ($1::text is null or i.mode = $1) and ($2::text is null or i.status = $2) and ($3::uuid is null or i.receiving_account_id = $3)`);
+
+/** $1 JSON of one import. Nothing comes back when the file is known. */
+export const insertImport = statement<{ id: string }>('statements.insert', `
+  insert into statement_import (id, receiving_account_id, mode, format, file_name, sha256, status, first_day, last_day, opening_satang, closing_satang, line_count,
+    done_count, recorded_count, review_count, rejected_count, created_by)
+  select "id", "receivingAccountId", "mode", "format", "fileName", decode("sha256", 'hex'), 'QUEUED', "firstDay", "lastDay", "openingSatang", "closingSatang", "lineCount",
+    "recordedCount" + "reviewCount" + "rejectedCount", "recordedCount", "reviewCount", "rejectedCount", "createdBy"
+  from json_to_record($1::json) as n("id" uuid, "receivingAccountId" uuid, "mode" text, "format" text, "fileName" text, "sha256" text, "firstDay" date, "lastDay" date,
+    "openingSatang" bigint, "closingSatang" bigint, "lineCount" integer, "recordedCount" integer, "reviewCount" integer, "rejectedCount" integer, "createdBy" uuid)
+  on conflict (receiving_account_id, sha256) do nothing returning id as "id"`);
+/** $1 import, $2 JSON of lines. */
+export const insertLines = statement('statements.insertLines', `
+  insert into statement_line (import_id, seq, file_row, status, direction, is_reversal, amount_satang, booked_on, paid_at, balance_satang, bank_reference, payer_name, payer_account, payer_bank_code,
+    ref1, ref2, end_to_end_id, description, problem)
+  select $1, "seq", "fileRow", "status", "direction", "isReversal", "amountSatang", "bookedOn", "paidAt", "balanceSatang", "bankReference", "payerName", "payerAccount", "payerBankCode",
+    "ref1", "ref2", "endToEndId", "description", "problem"
+  from json_to_recordset($2::json) as n("seq" integer, "fileRow" integer, "status" text, "direction" text, "isReversal" boolean, "amountSatang" bigint, "bookedOn" date, "paidAt" timestamptz,
+    "balanceSatang" bigint, "bankReference" text, "payerName" text, "payerAccount" text, "payerBankCode" text, "ref1" text, "ref2" text, "endToEndId" text, "description" text, "problem" json)`);
+
+/** Takes the import until the transaction ends, so that one worker at a time goes on with it. $1 import. */
+export const lockImport = statement<StatementImportRow>('statements.lock', `select ${columns} from statement_import i where i.id = $1 for no key update`);
+/** $1 import, $2 first line, $3 lines at most. In the order of the file. */
+export const pendingLines = statement<StatementLineRow>('statements.pending', `
+  select ${columnsOf(StatementLineEntity, 'l')} from statement_line l where l.import_id = $1 and l.seq >= $2 and l.status = 'PENDING' order by l.seq limit $3`);
+/** $1 import, $2 JSON of {seq, status, creditId, problem}. */
+export const decideLines = statement<{ seq: number }>('statements.decide', `
+  update statement_line l set status = d."status", credit_id = d."creditId", problem = d."problem"
+  from json_to_recordset($2::json) as d("seq" integer, "status" text, "creditId" uuid, "problem" json)
+  where l.import_id = $1 and l.seq = d."seq" and l.status = 'PENDING' returning l.seq as "seq"`);
+/** $1 import, $2 credited, $3 duplicate, $4 review, $5 credited satang, $6 where to go on, $7 whether that is the end. */
+export const advanceImport = statement<{ id: string }>('statements.advance', `
+  update statement_import i set done_count = done_count + $2 + $3 + $4, credited_count = credited_count + $2, duplicate_count = duplicate_count + $3, review_count = review_count + $4,
+    credited_satang = credited_satang + $5, next_seq = $6, is_compared = true, status = case when $7 then 'COMPLETED' else 'WORKING' end,
+    completed_at = case when $7 then now() end, failure = null, updated_at = now()
+  where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
+/** $1 import, $2 what went wrong. */
+export const markImportFailed = statement('statements.markFailed', `update statement_import i set status = 'FAILED', failure = $2, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED'`);
+/** $1 import. Queued again by a person. */
+export const markImportQueued = statement<{ id: string }>('statements.markQueued', `
+  update statement_import i set status = 'QUEUED', failure = null, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
+/** Imports with no progress for $1 seconds, longest first, at most 100. */
+export const stalledImports = statement<{ id: string }>('statements.stalled', `
+  select i.id as "id" from statement_import i where i.status <> 'COMPLETED' and i.updated_at < now() - make_interval(secs => $1) order by i.updated_at limit 100`);
+
+/** $1 import. Every line that waits, at most 100,000 (STATEMENT_LINES_MAX), in the order of the file. */
+export const openLines = statement<OpenLine>('statements.openLines', `
+  select l.seq as "seq", l.bank_reference as "bankReference", l.amount_satang as "amountSatang", l.booked_on as "bookedOn", l.paid_at as "paidAt"
+  from statement_line l where l.import_id = $1 and l.status = 'PENDING' order by l.seq limit 100000`);
+/** $1 import, $2 account. What is known of amounts of the import around its days, on the account and on the numbers that pay into it; oldest first, at most 200,000. */
+export const knownCredits = statement<KnownCredit>('statements.knownCredits', `
+  select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source", c.receiving_account_id <> $2 as "isOfOtherNumber"
+  from statement_import i join receiving_account a on a.id = $2 or a.pays_into_account_id = $2
+    join bank_credit c on c.receiving_account_id = a.id and c.paid_at >= (i.first_day - 1)::timestamp at time zone 'Asia/Bangkok' and c.paid_at < (i.last_day + 2)::timestamp at time zone 'Asia/Bangkok'
+  where i.id = $1 and c.amount_satang in (select l.amount_satang from statement_line l where l.import_id = $1 and l.status = 'PENDING')
+  order by c.paid_at, c.id limit 200000`);
+/** $1 credits. What a line that met one must agree with. */
+export const creditsMet = statement<{ id: string; amountSatang: number; paidAt: string }>('statements.creditsMet', `
+  select c.id as "id", c.amount_satang as "amountSatang", c.paid_at as "paidAt" from bank_credit c where c.id = any($1::uuid[]) order by c.id`);
+
+/** $1 import, $2 status or null for all, $3 only those with a problem, $4 limit, $5 offset. In the order of the file. */
+export const linesPage = statement<StatementLineRow>('statements.linesPage', `
+  select ${columnsOf(StatementLineEntity, 'l')} from statement_line l
+  where l.import_id = $1 and ($2::text is null or l.status = $2) and (not $3 or l.status in ('REVIEW', 'REJECTED')) order by l.seq limit $4 offset $5`);
+export const linesCount = statement<{ total: number }>('statements.linesCount', `
+  select count(*) as "total" from statement_line l where l.import_id = $1 and ($2::text is null or l.status = $2) and (not $3 or l.status in ('REVIEW', 'REJECTED'))`);
+
+export const findProfile = statement<StatementProfileRow>('statements.findProfile', `select ${columnsOf(StatementProfileEntity, 'p')} from statement_profile p where p.receiving_account_id = $1`);
+/** $1 account, $2 mapping or null, $3 who. */
+export const saveProfile = statement<StatementProfileRow>('statements.saveProfile', `
+  insert into statement_profile as p (receiving_account_id, mapping, updated_by) values ($1, $2, $3)
+  on conflict (receiving_account_id) do update set mapping = excluded.mapping, updated_by = excluded.updated_by, updated_at = now() returning ${columnsOf(StatementProfileEntity, 'p')}`);

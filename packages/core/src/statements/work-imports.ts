@@ -1,0 +1,26 @@
+import type { Platform } from '../platform.ts';
+import { markImportFailed, stalledImports } from './statements.sql.ts';
+import { workImport } from './work-import.ts';
+
+const FAILURE = 'A part of the import failed and will be tried again. / นำเข้าบางส่วนไม่สำเร็จ ระบบจะลองใหม่';
+
+/** A turn of each import; one that fails is marked, does not hold up the others, and fails the job, which the queue tries again. */
+export const workImports = async (platform: Platform, importIds: readonly string[]): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const importId of new Set(importIds)) {
+    await workImport(platform, importId).catch(async (cause: unknown) => {
+      failures.push(cause);
+      await platform.database.query(markImportFailed, [importId, FAILURE]);
+    });
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'statement imports failed', { cause: failures[0] });
+};
+
+const STALLED_SECONDS = 60;
+/** Gives every import that has not moved for a minute a job again: its own was lost, or gave up. Answers how many. */
+export const requeueImports = (platform: Platform): Promise<number> =>
+  platform.database.transaction(async (transaction) => {
+    const stalled = await transaction.query(stalledImports, [STALLED_SECONDS]);
+    await platform.queue.enqueue(transaction, 'statements.import', stalled.map(({ id }) => ({ payload: { importId: id } })));
+    return stalled.length;
+  });
