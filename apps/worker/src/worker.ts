@@ -1,6 +1,7 @@
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { requeueCredits } from '@paygate/core/credits/requeue-credits';
 import { inquireNotices, requeueNotices } from '@paygate/core/credits/sources/inquire-notices';
+import { makeFeeStatements } from '@paygate/core/fee-statements/make-fee-statements';
 import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
 import { expirePayments } from '@paygate/core/payments/expire-payments';
 import { freeUniqueAmounts } from '@paygate/core/payments/free-amounts';
@@ -52,6 +53,7 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     { name: 'find stalled payouts', everyMilliseconds: MINUTE, perform: () => requeuePayouts(platform) },
     { name: 'compare the books', everyMilliseconds: MINUTE, perform: () => reconcileBooks(platform) },
     { name: 'ask for daily settlements', everyMilliseconds: MINUTE, perform: () => runSettlementSchedules(platform) },
+    { name: 'make fee statements', everyMilliseconds: 10 * MINUTE, perform: () => makeFeeStatements(platform) },
     { name: 'free unique amounts', everyMilliseconds: 30 * SECOND, perform: () => freeUniqueAmounts(platform) },
     { name: 'judge webhooks that fail', everyMilliseconds: MINUTE, perform: () => watchHealth(platform) },
     { name: 'cancel deliveries of deleted webhooks', everyMilliseconds: MINUTE, perform: () => cancelDeliveriesOfDeleted(platform.database) },

@@ -10,6 +10,9 @@ export interface FieldIssue {
 
 const own: Readonly<Record<string, Text>> = {
   amount: { en: 'must be a number in baht, more than 0, with at most 2 decimals', th: 'ต้องเป็นตัวเลข (บาท) มากกว่า 0 ทศนิยมไม่เกิน 2 ตำแหน่ง' },
+  amountOrZero: { en: 'must be a number in baht, 0 or more, with at most 2 decimals', th: 'ต้องเป็นตัวเลข (บาท) ตั้งแต่ 0 ขึ้นไป ทศนิยมไม่เกิน 2 ตำแหน่ง' },
+  percent: { en: 'must be a percentage from 0 to 100 with at most 2 decimals', th: 'ต้องเป็นร้อยละตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง' },
+  nothingToChange: { en: 'must name at least one field to change', th: 'ต้องระบุอย่างน้อยหนึ่งฟิลด์ที่จะแก้ไข' },
   characters: { en: 'must not contain control or invisible characters', th: 'ต้องไม่มีอักขระควบคุมหรืออักขระที่มองไม่เห็น' },
   instant: { en: 'must be an ISO 8601 instant with Z or an offset, between the years 1900 and 2199', th: 'ต้องเป็นเวลาแบบ ISO 8601 ที่มี Z หรือ offset ระหว่างปี 1900 ถึง 2199' },
   metadata: { en: 'must be at most 50 keys, 5 levels and 8 kB of plain JSON', th: 'ต้องไม่เกิน 50 คีย์ ลึกไม่เกิน 5 ชั้น และไม่เกิน 8 kB' },

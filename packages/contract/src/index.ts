@@ -1,23 +1,28 @@
 import { accountOperations } from './accounts.ts';
 import { checkoutOperations } from './checkout.ts';
 import { batchOperations } from './batches.ts';
+import { bankAccountOperations } from './bank-accounts.ts';
+import { bankFeedOperations } from './bank-feeds.ts';
 import { bookOperations } from './books.ts';
 import { creditOperations, sandboxOperations } from './credits.ts';
 import { adminOperations, linkOperations } from './dashboard.ts';
 import { errors, type ErrorCode } from './errors.ts';
 import { eventFeedOperations } from './event-feed.ts';
 import { inexactOperations } from './inexact.ts';
+import { adminFeeStatementOperations, feeStatementOperations } from './fee-statements.ts';
 import type { Operation } from './kernel.ts';
 import { merchantOperations } from './merchants.ts';
 import { noticeOperations } from './notices.ts';
 import { paymentOperations } from './payments.ts';
-import { adminPayoutOperations, bankAccountOperations, merchantPayoutOperations } from './payout-dashboard.ts';
+import { adminPayoutOperations, merchantPayoutOperations } from './payout-dashboard.ts';
 import { bankOperations, payoutOperations } from './payouts.ts';
+import { receivingAccountOperations } from './receiving-accounts.ts';
 import { refundOperations } from './refunds.ts';
 import { adminRequestOperations, merchantRequestOperations, requestOperations } from './requests.ts';
 import { sessionOperations } from './sessions.ts';
 import { slipOperations } from './slips.ts';
 import { settlementOperations } from './settlements.ts';
+import { planOperations, settingOperations, termsOperations } from './terms.ts';
 import { listenerOperations } from './webhook-listeners.ts';
 import { statementOperations } from './statements.ts';
 import { merchantWebhookOperations } from './webhook-dashboard.ts';
@@ -36,6 +41,13 @@ export const operations = {
   adminPayouts: adminPayoutOperations,
   batches: batchOperations,
   bankAccounts: bankAccountOperations,
+  receivingAccounts: receivingAccountOperations,
+  bankFeeds: bankFeedOperations,
+  feeStatements: feeStatementOperations,
+  adminFeeStatements: adminFeeStatementOperations,
+  plans: planOperations,
+  terms: termsOperations,
+  settings: settingOperations,
   books: bookOperations,
   banks: bankOperations,
   accounts: accountOperations,

@@ -34,5 +34,14 @@ export const bahtTrimmedFromSatang = (satang: number): string => bahtCopyFromSat
 export const feeHalfUpSatang = (amountSatang: number, rate: { readonly feeBps: number; readonly feeFixedSatang: number }): number =>
   Math.floor((amountSatang * rate.feeBps + BPS_PER_ONE / 2) / BPS_PER_ONE) + rate.feeFixedSatang;
 
+/** The same where nothing is an amount, too: 0 → 0. */
+export const satangFromBahtOrZero = (baht: number): number | undefined => (baht === 0 ? 0 : satangFromBaht(baht));
+
+/** 2.5 (percent) → 250 bps. Exact; undefined for what is no percentage from 0 to 100 with at most 2 decimals. */
+export const bpsFromPercent = (percent: number): number | undefined => {
+  const bps = satangFromBahtOrZero(percent);
+  return bps !== undefined && bps <= BPS_PER_ONE ? bps : undefined;
+};
+
 /** 200 bps → 2 (percent), as the profile shows it. */
 export const percentFromBps = (bps: number): number => bps / SATANG_PER_BAHT;

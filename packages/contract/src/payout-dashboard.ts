@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
 import { CopyPayout, PayoutStatus } from './payouts.ts';
-import { Copy, CopyAccount, Instant, line, PageLimit, PageNumber, Pagination, Uuid } from './scalars.ts';
+import { Copy, Instant, line, PageLimit, PageNumber, Pagination, Uuid } from './scalars.ts';
 
 /** The dashboard's REST answers amounts as trimmed strings, as the documents show them. */
 export const TrimmedBaht = z.string().meta({ description: 'Baht as trimmed text', examples: ['1200.5'] });
@@ -22,11 +22,6 @@ export const AdminPayout = z
 
 const Box = z.object({ count: z.int(), amount: TrimmedBaht, copy: Copy }).meta({ id: 'SummaryBox' });
 const PayoutSummary = z.object({ queued: Box, inProgress: Box, success: Box, failed: Box, cancelled: Box, total: Box }).meta({ id: 'PayoutSummary' });
-
-const BankAccount = z.object({
-  id: Uuid, type: z.enum(['PROMPTPAY', 'BANK']), usage: z.enum(['RECEIVE', 'PAYOUT', 'BOTH']), name: z.string(), accountNumber: z.string(), accountName: z.string(),
-  bankCode: z.string().nullable(), bankName: z.string().nullable(), isDefault: z.boolean(), isActive: z.boolean(), mode: z.enum(['live', 'test']), copy: CopyAccount,
-}).meta({ id: 'AdminBankAccount' });
 
 const payoutExample = {
   id: '019aa3f0-7777-7c11-9d6e-3f2b8a6c4d21', merchantId: '019aa3f0-0000-7c11-9d6e-3f2b8a6c4d21', merchantRef: 'M01-WD240001', amount: '100', fee: '0', netAmount: '100',
@@ -80,23 +75,5 @@ export const adminPayoutOperations = {
     summary: { en: 'Count and sum everything that leaves, by status', th: 'สรุปรายการโอนออกทั้งระบบตามสถานะ' }, description: summed,
     query: z.strictObject({ mode: ModeQuery }), ok: { status: 200, schema: z.object({ summary: PayoutSummary }).meta({ id: 'AdminPayoutSummary' }) },
     examples: [{ name: 'One queued', answer: { summary: summaryExample } }],
-  }),
-};
-
-export const bankAccountOperations = {
-  list: operation({
-    ...forOperators, id: 'bankAccounts.list', path: '/api/admin/bank-accounts',
-    summary: { en: 'List the platform’s own bank accounts', th: 'ดูบัญชีธนาคารของระบบกลาง' },
-    query: z.strictObject({ mode: ModeQuery }), ok: { status: 200, schema: z.object({ success: z.literal(true), data: z.array(BankAccount) }).meta({ id: 'AdminBankAccountList' }) },
-    examples: [{
-      name: 'One that pays out',
-      answer: {
-        success: true,
-        data: [{
-          id: '019aa3f0-6666-7c11-9d6e-3f2b8a6c4d21', type: 'BANK', usage: 'PAYOUT', name: 'SCB Debit Main', accountNumber: '1234567890', accountName: 'PayGate Co., Ltd.', bankCode: '014',
-          bankName: 'ธนาคารไทยพาณิชย์', isDefault: true, isActive: true, mode: 'live', copy: { account_number: '1234567890' },
-        }],
-      },
-    }],
   }),
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { satangFromBaht } from './money.ts';
+import { bpsFromPercent, satangFromBaht, satangFromBahtOrZero } from './money.ts';
 
 /** More than any Thai rail carries in one transfer (2,000,000 THB) and small enough that a fee never overflows. */
 export const AMOUNT_BAHT_MAX = 50_000_000;
@@ -9,6 +9,14 @@ export const Baht = z
   .number({ error: 'amount' })
   .refine((value) => satangFromBaht(value) !== undefined && value <= AMOUNT_BAHT_MAX, { error: 'amount' })
   .meta({ description: 'Amount in baht, more than 0, at most 2 decimals', examples: [100.37] });
+
+/** The same, or 0. */
+export const BahtOrZero = z
+  .number({ error: 'amountOrZero' })
+  .refine((value) => satangFromBahtOrZero(value) !== undefined && value <= AMOUNT_BAHT_MAX, { error: 'amountOrZero' })
+  .meta({ description: 'Amount in baht, 0 or more, at most 2 decimals', examples: [5] });
+export const Percent = z.number({ error: 'percent' }).refine((value) => bpsFromPercent(value) !== undefined, { error: 'percent' })
+  .meta({ description: 'Percent, 0 to 100, at most 2 decimals', examples: [2.5] });
 
 /** Baht in an answer. */
 export const BahtOut = z.number().meta({ description: 'Amount in baht', examples: [100.37] });
@@ -31,6 +39,9 @@ export const CopyAccount = z.object({ account_number: z.string() }).meta({ id: '
 const forbiddenCharacter = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u;
 export const line = (max: number, min = 1) =>
   z.string().min(min).max(max).refine((text) => !forbiddenCharacter.test(text), { error: 'characters' });
+
+/** For bodies that change what they name: one that names nothing is a mistake, not a success. */
+export const changesSomething = (body: object): boolean => Object.values(body).some((value) => value !== undefined);
 
 /** A UUID in a path: anything else cannot name an object of ours, so it is answered as not found by the verb's own code. */
 export const PathId = z.string().max(64);

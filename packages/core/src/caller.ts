@@ -58,7 +58,14 @@ export interface PublicKeyCaller {
   readonly minAmountSatang: number | null;
   readonly maxAmountSatang: number | null;
 }
-export interface FeedCaller { readonly kind: 'feed'; readonly feedId: string; readonly feedName: string; readonly mode: Mode }
+export interface FeedCaller {
+  readonly kind: 'feed';
+  readonly feedId: string;
+  readonly feedName: string;
+  readonly mode: Mode;
+  /** The merchant whose own accounts it may speak of; null: of every account. */
+  readonly merchantId: string | null;
+}
 /** All that is known of one who shows nothing: the address the call came from. */
 export interface NoCaller { readonly kind: 'nobody'; readonly address: string }
 export type Caller = KeyCaller | PublicKeyCaller | SessionCaller | FeedCaller | NoCaller;

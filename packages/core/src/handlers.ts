@@ -1,6 +1,8 @@
 import type { Operations } from '@paygate/contract';
 import type { Answer, Input, Operation } from '@paygate/contract/kernel';
+import { createBankAccount, freezeBankAccount, listBankAccounts, unfreezeBankAccount, updateBankAccount } from './accounts/admin-accounts.ts';
 import { listAccounts } from './accounts/list-accounts.ts';
+import { createReceivingAccount, getReceivingSettings, listReceivingAccounts, setReceivingSettings, updateReceivingAccount } from './accounts/own-accounts.ts';
 import { listTransactions } from './admin/list-transactions.ts';
 import { cancelBatch } from './batches/cancel-batch.ts';
 import { checkBatch } from './batches/check-batch.ts';
@@ -13,12 +15,17 @@ import { createCheckoutSession } from './checkout/create-checkout-session.ts';
 import { getCheckout } from './checkout/get-checkout.ts';
 import { getInexactPolicy, setInexactPolicy } from './credits/inexact-policy.ts';
 import { listPaymentCredits } from './credits/list-payment-credits.ts';
+import { createBankFeed, listBankFeeds, revokeBankFeed, rotateBankFeed } from './credits/bank-feeds.ts';
 import { reportCredits } from './credits/report-credits.ts';
 import { receiveScbNotice } from './credits/sources/receive-scb-notice.ts';
+import { payFeeStatement, voidFeeStatement } from './fee-statements/close-fee-statement.ts';
+import { exportFeeStatement, getFeeStatement, listAllFeeStatements, listFeeStatements } from './fee-statements/list-fee-statements.ts';
 import { createLink } from './links/create-link.ts';
 import { listRecentLinks } from './links/list-recent-links.ts';
 import { getBalance, getLineSummary } from './merchants/get-balance.ts';
 import { getProfile } from './merchants/get-profile.ts';
+import { getTerms, updateTerms } from './merchants/merchant-terms.ts';
+import { listPlans, updatePlan } from './merchants/plans.ts';
 import { cancelPayment } from './payments/cancel-payment.ts';
 import { createPayment } from './payments/create-payment.ts';
 import { getPayment, getPaymentByOrder } from './payments/get-payment.ts';
@@ -26,7 +33,6 @@ import { listPayments } from './payments/list-payments.ts';
 import { readTemplateImage } from './payments/read-template-image.ts';
 import type { Platform } from './platform.ts';
 import { listBanks } from './banks/list-banks.ts';
-import { listBankAccounts } from './payout-dashboard/list-bank-accounts.ts';
 import { listAdminPayouts, listMerchantPayouts, summarizeAdminPayouts, summarizeMerchantPayouts } from './payout-dashboard/list-payouts.ts';
 import { cancelPayout } from './payouts/cancel-payout.ts';
 import { createBulkPayout, createPayout } from './payouts/create-payout.ts';
@@ -45,6 +51,7 @@ import { listSlips, readSlipWish, sendSlip } from './slips/send-slip.ts';
 import { getSession } from './sessions/get-session.ts';
 import { adminLogin, login } from './sessions/login.ts';
 import { logout } from './sessions/logout.ts';
+import { changeSettings, listSettings } from './settings/change-settings.ts';
 import { cancelSettlement } from './settlements/cancel-settlement.ts';
 import { createSettlement } from './settlements/create-settlement.ts';
 import { listAllSettlements, listSettlements, summarizeAllSettlements, summarizeSettlements } from './settlements/list-settlements.ts';
@@ -124,7 +131,18 @@ export const handlers: Handlers = {
     create: writes(createBatch), check: writes(checkBatch), file: writes(exportBatch), result: runsFree(importBatchResult), cancel: writes(cancelBatch),
     list: reads(listBatches), get: reads(getBatch),
   },
-  bankAccounts: { list: reads(listBankAccounts) },
+  bankAccounts: {
+    list: reads(listBankAccounts), create: writes(createBankAccount), update: writes(updateBankAccount), freeze: writes(freezeBankAccount), unfreeze: writes(unfreezeBankAccount),
+  },
+  receivingAccounts: {
+    list: reads(listReceivingAccounts), create: writes(createReceivingAccount), update: writes(updateReceivingAccount), settings: reads(getReceivingSettings), setSettings: writes(setReceivingSettings),
+  },
+  bankFeeds: { list: reads(listBankFeeds), create: writes(createBankFeed), rotate: writes(rotateBankFeed), revoke: writes(revokeBankFeed) },
+  feeStatements: { list: reads(listFeeStatements), get: reads(getFeeStatement), file: reads(exportFeeStatement) },
+  adminFeeStatements: { list: reads(listAllFeeStatements), pay: writes(payFeeStatement), void: writes(voidFeeStatement) },
+  plans: { list: reads(listPlans), update: writes(updatePlan) },
+  terms: { get: reads(getTerms), update: writes(updateTerms) },
+  settings: { list: reads(listSettings), update: writes(changeSettings) },
   books: { status: reads(getBooks), resume: writes(resumeSending) },
   banks: { list: reads(listBanks) },
   accounts: { list: reads(listAccounts) },

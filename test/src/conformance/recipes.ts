@@ -2,8 +2,10 @@ import type { Operation } from '@paygate/contract/kernel';
 import { bahtFromSatang } from '@paygate/contract/money';
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
+import { v7 as uuidv7 } from 'uuid';
 import { encodeSlip } from '@paygate/promptpay/slip';
 import { addMember, enter, PASSWORD } from '../support/sign-in.ts';
+import { runSql } from '../support/sql-session.ts';
 import { rawOf, signed, unique, type House, type Household, type Input } from './house.ts';
 
 /** What to send so that the operation succeeds for this household; may differ each time. */
@@ -121,7 +123,53 @@ const ofListener: Recipe = async ({ product, merchant }) => {
   return { params: { id: body.id } };
 };
 
+let numbers = 0;
+const accountWish = (type: 'BANK' | 'PROMPTPAY') =>
+  ({ mode: 'test', type, name: 'Another', accountName: 'Demo Store', ...(type === 'BANK' ? { bankCode: 'SCB', accountNumber: String(7_770_000_000 + (numbers += 1)) } : { accountNumber: `08${String(70_000_000 + (numbers += 1))}` }) });
+const ofPlatformAccount = (body: object): Recipe => async ({ product, admin }) =>
+  ({ params: { id: (await product.call(undefined, 'POST', '/api/admin/bank-accounts', accountWish('BANK'), admin.headers)).body.account.id }, body });
+const ownAccount = async ({ product, owner }: House): Promise<string> => (await product.call(undefined, 'POST', '/api/receiving-accounts', accountWish('PROMPTPAY'), owner.headers)).body.account.id;
+/** Never the first one, which is a default without being asked to be. */
+const ofOwnAccount: Recipe = async (house) => {
+  await ownAccount(house);
+  return { params: { id: await ownAccount(house) }, body: { name: 'Shop' } };
+};
+/** One feed after the other: there is a limit to how many a merchant has. */
+const ofFeed: Recipe = async ({ product, owner }, { body }) => {
+  const { feeds } = (await product.call(undefined, 'GET', '/api/bank-feeds', undefined, owner.headers)).body;
+  const kept = feeds.find(({ isActive }: { readonly isActive: boolean }) => isActive) ?? (await product.call(undefined, 'POST', '/api/bank-feeds', { name: 'Poller', mode: 'test' }, owner.headers)).body.feed;
+  return { params: { id: kept.id }, ...(body && { body: { overlapHours: 24 } }) };
+};
+let months = 0;
+/** An open statement of some month long ago. */
+const ofFeeStatement: Recipe = async ({ database, merchant }, { body, examples }) => {
+  const id = uuidv7();
+  await runSql(database.url, `insert into fee_statement (id, merchant_id, mode, month, number, line_count, gross_satang, fee_satang, vat_bps, vat_satang, total_satang, due_date, status)
+    values ('${id}', '${merchant.id}', 'test', date '2000-01-01' + interval '${(months += 1)} months', 'FS-${unique()}', 1, 10000, 200, 0, 0, 200, '2000-03-01', 'OPEN')`);
+  return { params: { id }, ...(body && { body: examples[0].body }) };
+};
+
 const recipes: Readonly<Record<string, Recipe>> = {
+  'bankAccounts.create': async () => ({ body: accountWish('BANK') }),
+  'bankAccounts.update': ofPlatformAccount({ dailyLimitCount: 500 }),
+  'bankAccounts.freeze': ofPlatformAccount({ reason: 'The bank asks questions' }),
+  'bankAccounts.unfreeze': ofPlatformAccount({ reason: 'Cleared with the bank' }),
+  'receivingAccounts.create': async (house) => {
+    await ownAccount(house);
+    return { body: accountWish('PROMPTPAY') };
+  },
+  'receivingAccounts.update': ofOwnAccount,
+  'receivingAccounts.setSettings': async () => ({ body: { rotation: 'default_first' } }),
+  'bankFeeds.rotate': ofFeed,
+  'bankFeeds.revoke': async ({ product, owner }) => ({ params: { id: (await product.call(undefined, 'POST', '/api/bank-feeds', { name: 'Poller', mode: 'test' }, owner.headers)).body.feed.id } }),
+  'feeStatements.get': ofFeeStatement,
+  'feeStatements.file': ofFeeStatement,
+  'adminFeeStatements.pay': ofFeeStatement,
+  'adminFeeStatements.void': ofFeeStatement,
+  'plans.update': async (_, operation) => ({ params: { code: 'PRO' }, body: exampleBody(operation) }),
+  'terms.get': async ({ merchant }) => ({ params: { id: merchant.id } }),
+  'terms.update': async ({ merchant }) => ({ params: { id: merchant.id }, body: { paymentContractPolicyMode: null } }),
+  'settings.update': async () => ({ body: { settings: { minPaymentAmount: 1 } } }),
   ...webhookRecipes('webhooks'),
   ...webhookRecipes('merchantWebhooks'),
   'events.get': async (house) => {

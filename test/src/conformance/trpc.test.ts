@@ -65,7 +65,8 @@ const flat = ({ params, query, body }: Input): object => ({ ...params, ...query,
 /** Ids, instants, tokens and generated order ids are new each time. */
 const timeless = (body: unknown): string =>
   JSON.stringify(body, (key, value: unknown) => (/^(requestId|token|email|base64|secret)$/.test(key) ? key : value))
-    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT').replaceAll(/(LINK|M01|TEST)-[0-9A-F]{12}/g, 'REFERENCE').replaceAll(/BATCH-\d{8}-\d{6}/g, 'BATCH').replaceAll(/"PO[0-9A-Z]{16}"/g, '"BANK REFERENCE"');
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT').replaceAll(/(LINK|M01|TEST)-[0-9A-F]{12}/g, 'REFERENCE').replaceAll(/BATCH-\d{8}-\d{6}/g, 'BATCH').replaceAll(/FS-[0-9A-F]{12}/g, 'STATEMENT').replaceAll(/"month":"\d{4}-\d\d"/g, '"month":"MONTH"')
+    .replaceAll(/"(777|087)\d{7}"/g, '"ACCOUNT"').replaceAll(/"PO[0-9A-Z]{16}"/g, '"BANK REFERENCE"');
 
 describe.each(allOperations.filter(({ surface }) => surface === 'dashboard'))('$id over tRPC', (operation) => {
   it('answers what REST answers', async () => {

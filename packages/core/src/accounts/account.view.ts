@@ -1,6 +1,8 @@
 import type { PaymentAccounts } from '@paygate/contract/accounts';
+import { bahtTrimmedFromSatang } from '@paygate/contract/money';
 import type * as z from 'zod';
 import { bankOf } from '../banks/banks.ts';
+import type { ShownAccount } from './accounts.sql.ts';
 import type { Channels } from './channels.ts';
 import type { ReceivingAccountRow } from './receiving-account.entity.ts';
 
@@ -37,3 +39,22 @@ export const viewAccountsListed = ({ promptPay, banks }: Channels) => {
     })),
   };
 };
+
+/** A feed is failing while its last refusal is newer than its last good call; statements and slips are heard of by their credits alone. */
+const healthOf = ({ creditSource, lastCreditAt, feedContactAt, feedFailureAt, feedFailure }: ShownAccount) => {
+  const isFed = creditSource === 'FEED' || creditSource === 'SANDBOX';
+  const isFailing = isFed && feedFailureAt !== null && (feedContactAt === null || feedFailureAt > feedContactAt);
+  const lastContactAt = [lastCreditAt, isFed ? feedContactAt : null].filter((at) => at !== null).toSorted().at(-1) ?? null;
+  return { lastCreditAt, lastContactAt, isFailing, failure: isFailing ? feedFailure : null };
+};
+
+/** An account as its owner sees it. */
+export const viewReceivingAccount = (account: ShownAccount) => ({
+  id: account.id, type: account.type, name: account.name, accountNumber: account.accountNumber, accountName: account.accountName, bankCode: account.bankCode,
+  bankName: account.bankCode === null ? null : bankName(account).name, isDefault: account.isDefault, isActive: account.isActive, mode: account.mode, copy: { account_number: account.accountNumber },
+  creditSource: account.creditSource, paysIntoAccountId: account.paysIntoAccountId,
+  dailyLimit: { amount: account.dailyLimitSatang === null ? null : bahtTrimmedFromSatang(account.dailyLimitSatang), count: account.dailyLimitCount },
+  usedToday: { amount: bahtTrimmedFromSatang(account.usedSatang), count: account.usedCount }, frozenAt: account.frozenAt, frozenReason: account.frozenReason, health: healthOf(account),
+});
+/** The same for operators. */
+export const viewBankAccount = (account: ShownAccount) => ({ ...viewReceivingAccount(account), usage: account.usage });

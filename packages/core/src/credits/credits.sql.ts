@@ -1,9 +1,7 @@
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
-import { BankCreditEntity, BankFeedEntity, type BankCreditRow, type BankFeedRow } from './bank-credit.entity.ts';
+import { BankCreditEntity, type BankCreditRow } from './bank-credit.entity.ts';
 import { PaymentEntity, type PaymentRow } from '../payments/payment.entity.ts';
-
-export const findFeed = statement<BankFeedRow>('credits.findFeed', `select ${columnsOf(BankFeedEntity, 'f')} from bank_feed f where f.id = $1 and f.is_active`);
 
 /** $1 JSON of credits. Only the new ones come back; a reference seen before on that account, or earlier in the call (ids grow), changes nothing. */
 export const insertCredits = statement<{ id: string }>('credits.insert', `

@@ -19,11 +19,11 @@ const creditOf = (notice: z.output<typeof CreditNotice>, account: { readonly id:
 
 /**
  * Stores what a bank reports, each credit once, and wakes the matching. The whole call is one transaction; a row for an
- * account we do not know is rejected alone. Safe to repeat: a reference seen before on its account is DUPLICATE.
+ * account we do not know, or that is not the merchant's whose feed it is, is rejected alone and in the same words. Safe to repeat: a reference seen before on its account is DUPLICATE.
  */
 export const reportCredits = async (ctx: WriteCtx<FeedCaller>, { credits }: Input<Report>): Promise<Answer<Report>> => {
   const { sql, caller } = ctx;
-  const accounts = await sql.query(accountsByNumber, [caller.mode, [...new Set(credits.map(({ accountNumber }) => plain(accountNumber)))]]);
+  const accounts = await sql.query(accountsByNumber, [caller.mode, [...new Set(credits.map(({ accountNumber }) => plain(accountNumber)))], caller.merchantId]);
   const byNumber = new Map(accounts.map((account) => [account.accountNumber, account]));
   const known = credits.map((notice) => {
     const account = byNumber.get(plain(notice.accountNumber));

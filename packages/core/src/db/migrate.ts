@@ -12,6 +12,7 @@ import { Statements } from './migrations/0008-statements.ts';
 import { NoticesAndClocks } from './migrations/0007-notices-and-clocks.ts';
 import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
+import { StatementCredits } from './migrations/0010b-statement-credits.ts';
 import { WebhooksInFull } from './migrations/0012-webhooks-in-full.ts';
 import { PaymentTallies } from './migrations/0014-payment-tallies.ts';
 import { RequestLog } from './migrations/0013-request-log.ts';
@@ -22,6 +23,7 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0003-withdrawals-settlements-refunds', class: WithdrawalsSettlementsRefunds }, { name: '0004-batches', class: Batches }, { name: '0005-payer-names', class: PayerNames },
   { name: '0006-checkout', class: Checkout }, { name: '0008-statements', class: Statements }, { name: '0007-notices-and-clocks', class: NoticesAndClocks },
   { name: '0009-inexact-money', class: InexactMoney }, { name: '0010-accounts-and-terms', class: AccountsAndTerms },
+  { name: '0010b-statement-credits', class: StatementCredits },
   { name: '0011-slips-and-reusable-links', class: SlipsAndReusableLinks },
   { name: '0012-webhooks-in-full', class: WebhooksInFull },
   { name: '0013-request-log', class: RequestLog },

@@ -22,6 +22,7 @@ export const FeeStatementEntity = defineEntity({
     reference: column.text().nullable(),
     statusReason: column.text().nullable(),
     paidIntoAccountId: column.uuid().nullable(),
+    creditId: column.uuid().nullable(),
     closedAt: column.instant().nullable(),
     createdAt: column.instant(),
     updatedAt: column.instant(),

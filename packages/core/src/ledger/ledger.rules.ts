@@ -13,7 +13,8 @@ export interface Entry {
 export interface Posting {
   readonly transactionId: string;
   readonly mode: Mode;
-  readonly causeKind: 'payment' | 'suspense' | 'payout-hold' | 'payout-post' | 'payout-void' | 'payout-reverse' | 'settlement-hold' | 'settlement-post' | 'settlement-void';
+  readonly causeKind: 'payment' | 'suspense' | 'payout-hold' | 'payout-post' | 'payout-void' | 'payout-reverse' | 'settlement-hold' | 'settlement-post' | 'settlement-void'
+    | 'fee-statement' | 'fee-statement-pay' | 'fee-statement-void';
   readonly causeId: string;
   readonly entries: readonly Entry[];
 }

@@ -1,7 +1,7 @@
 import type { Merchant } from '../caller.ts';
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
-import { MerchantEntity, type MerchantRow } from './merchant.entity.ts';
+import { MerchantEntity, type AccountRotation, type MerchantRow, type UniqueSatangDirection, type UniqueSatangWhenFull } from './merchant.entity.ts';
 
 /** A merchant as callers carry it: overrides applied over its plan. Needs `m` and `plan`. */
 export const merchantColumns = `m.id as "id", m.username as "username", m.business_name as "businessName", m.status as "status", plan.qr_mode as "qrMode",
@@ -51,3 +51,11 @@ export const merchantLine = statement<LineRow>('merchants.line', `
   select count(*) as "downlineCount", count(*) filter (where depth = 1) as "directChildrenCount",
     coalesce(sum(b.available_satang), 0) as "downlineSatang", max(b.updated_at) as "lineUpdatedAt"
   from line left join merchant_balance b on b.merchant_id = line.id and b.mode = $2`);
+
+export interface ReceivingSettingsRow { readonly rotation: AccountRotation; readonly maxSatang: number | null; readonly direction: UniqueSatangDirection; readonly whenFull: UniqueSatangWhenFull }
+const receivingColumns = `m.account_rotation as "rotation", m.unique_satang_max as "maxSatang", m.unique_satang_direction as "direction", m.unique_satang_when_full as "whenFull"`;
+/** $1 merchant. */
+export const findReceivingSettings = statement<ReceivingSettingsRow>('merchants.receivingSettings', `select ${receivingColumns} from merchant m where m.id = $1`);
+/** $1 merchant, $2 rotation, $3 satang or null, $4 direction, $5 what happens when full. */
+export const saveReceivingSettings = statement<ReceivingSettingsRow>('merchants.saveReceivingSettings', `
+  update merchant m set account_rotation = $2, unique_satang_max = $3, unique_satang_direction = $4, unique_satang_when_full = $5, updated_at = now() where m.id = $1 returning ${receivingColumns}`);

@@ -1,7 +1,6 @@
 import type { PayoutStatus } from '@paygate/contract/payouts';
-import { ReceivingAccountEntity, type ReceivingAccountRow } from '../accounts/receiving-account.entity.ts';
 import { columnsOf } from '../db/entity.ts';
-import { assembled, statement, type Statement } from '../db/statement.ts';
+import { assembled, type Statement } from '../db/statement.ts';
 import { PayoutEntity, type PayoutRow } from '../payouts/payout.entity.ts';
 
 export interface PayoutFilter {
@@ -59,8 +58,3 @@ export const payoutTotals = (filter: PayoutFilter): Query<StatusTotal> => {
   const { where, values } = whereOf(filter);
   return { statement: assembled(`select p.status as "status", count(*) as "count", sum(p.amount_satang) as "amountSatang" from payout p where ${where} group by p.status order by p.status`), values };
 };
-
-/** $1 mode or null. The platform's own accounts, defaults first, at most 500. */
-export const platformAccounts = statement<ReceivingAccountRow>('payoutDashboard.platformAccounts', `
-  select ${columnsOf(ReceivingAccountEntity, 'a')} from receiving_account a where a.merchant_id is null and ($1::text is null or a.mode = $1)
-  order by a.is_default desc, a.type, a.id limit 500`);

@@ -88,12 +88,13 @@ export const checks = {
     with incoming as (select receiving_account_id as id, sum(amount_satang) as satang from bank_credit where status in ('MATCHED', 'REVIEW') group by 1),
       paid as (select paying_account_id as id, sum(net_satang) as satang from payout where status = 'SUCCESS' group by 1),
       settled as (select paying_account_id as id, sum(net_satang) as satang from settlement where status = 'COMPLETED' group by 1),
+      collected as (select paid_into_account_id as id, sum(total_satang) as satang from fee_statement where status = 'PAID' and credit_id is null group by 1),
       booked as (select owner_id as id, mode, sum(amount_satang) as satang from ledger_entry where account_kind = 'BANK' group by 1, 2),
       account as (
         select b.id, b.mode, -coalesce(booked.satang, 0) as actual,
-          case when b.merchant_id is null then coalesce(incoming.satang, 0) else 0 end - coalesce(paid.satang, 0) - coalesce(settled.satang, 0) as expected
+          case when b.merchant_id is null then coalesce(incoming.satang, 0) else 0 end + coalesce(collected.satang, 0) - coalesce(paid.satang, 0) - coalesce(settled.satang, 0) as expected
         from receiving_account b left join incoming on incoming.id = b.id left join paid on paid.id = b.id left join settled on settled.id = b.id
-          left join booked on booked.id = b.id and booked.mode = b.mode
+          left join collected on collected.id = b.id left join booked on booked.id = b.id and booked.mode = b.mode
         where true ${only(`b.id in (select recent.owner_id from ledger_entry recent where recent.id >= ${since(OVERLAP)} and recent.account_kind = 'BANK')`)}
       )
     select ${difference(`'account ' || account.id`, 'account.mode', ['account.expected', 'account.actual'])} from account where account.actual <> account.expected order by account.id limit ${NAMED_MAX}`),
@@ -105,6 +106,18 @@ export const checks = {
     from receiving_account a left join unused on unused.id = a.id left join booked on booked.id = a.id
     where coalesce(unused.satang, 0) <> coalesce(booked.satang, 0)
       ${only(`a.id in (select recent.owner_id from ledger_entry recent where recent.id >= ${since(OVERLAP)} and recent.account_kind = 'SUSPENSE')`)} order by a.id limit ${NAMED_MAX}`),
+
+  // What a merchant owes: fees of payments that went to its own accounts and VAT on statements, less what was paid or waived.
+  RECEIVABLE_IS_OWED: scoped('receivableIsOwed', (only) => `
+    select ${difference(`'merchant ' || m.id || ' receivable'`, 'modes.mode', ['owed.satang', 'booked.satang'])}
+    from merchant m cross join (values ('live'), ('test')) modes(mode)
+      cross join lateral (select coalesce(sum(p.fee_satang), 0) as satang from payment p where p.merchant_id = m.id and p.mode = modes.mode and p.qr_mode = 'DIRECT' and p.paid_at is not null) fees
+      cross join lateral (select coalesce(sum(s.vat_satang), 0) - coalesce(sum(s.total_satang) filter (where s.status <> 'OPEN'), 0) as satang
+        from fee_statement s where s.merchant_id = m.id and s.mode = modes.mode) billed
+      cross join lateral (select fees.satang + billed.satang as satang) owed
+      cross join lateral (select -coalesce(sum(e.amount_satang), 0) as satang from ledger_entry e where e.owner_id = m.id and e.mode = modes.mode and e.account_kind = 'FEE_RECEIVABLE') booked
+    where owed.satang <> booked.satang ${only(`m.id in (select recent.owner_id from ledger_entry recent where recent.id >= ${since(OVERLAP)} and recent.account_kind = 'FEE_RECEIVABLE')`)}
+    order by m.id, modes.mode limit ${NAMED_MAX}`),
 
   // Between full comparisons payments are looked at while they are young: most are paid within minutes.
   PAID_IS_POSTED_ONCE: scoped('paidIsPostedOnce', (only) => `

@@ -1,0 +1,46 @@
+import { feeHalfUpSatang } from '@paygate/contract/money';
+import { v7 as uuidv7 } from 'uuid';
+import { single, type Transaction } from '../db/statement.ts';
+import { postLedger } from '../ledger/post-ledger.ts';
+import type { Platform } from '../platform.ts';
+import { bePatient } from '../reports/reconcile.sql.ts';
+import { vatPosting } from './fee-statement.postings.ts';
+import { addVat, dueMonths, insertRun, insertStatement, owing } from './fee-statements.sql.ts';
+
+type Make = Pick<Platform, 'database' | 'settings'>;
+interface Due { readonly month: string; readonly merchantId: string; readonly mode: string }
+
+/** FS-202602-3F2B8A6C4D21: month and merchant, which have one statement in a mode; test statements say so. */
+const numberOf = ({ month, merchantId, mode }: Due): string => `FS-${month.slice(0, 7).replace('-', '')}-${merchantId.slice(-12).toUpperCase()}${mode === 'test' ? '-T' : ''}`;
+
+const makeOne = async (transaction: Transaction, { settings }: Make, due: Due): Promise<boolean> => {
+  const { feeVatBps, feeStatementDueDays } = await settings();
+  await transaction.query(bePatient, []);
+  const [made] = await transaction.query(insertStatement, [due.month, due.merchantId, due.mode, uuidv7(), numberOf(due), feeVatBps, feeStatementDueDays]);
+  if (!made) return false;
+  const vatSatang = feeHalfUpSatang(made.feeSatang, { feeBps: feeVatBps, feeFixedSatang: 0 });
+  if (vatSatang > 0) await postLedger(transaction, [vatPosting(single(await transaction.query(addVat, [made.id, vatSatang]), 'statement'))]);
+  return true;
+};
+
+/**
+ * Makes the statements of every Bangkok month that is over: one per merchant and mode that owes fees, over all payments no earlier one
+ * names, each in a transaction of its own. Answers how many. Safe to run twice and in several workers: a payment is billed once, a
+ * merchant's month has one statement. Where one fails the others are made all the same and the month stays due; then this fails.
+ */
+export const makeFeeStatements = async (platform: Make): Promise<number> => {
+  const { database } = platform;
+  let made = 0;
+  for (const { month } of await database.query(dueMonths, [])) {
+    const failures: unknown[] = [];
+    let madeForMonth = 0;
+    for (const who of await database.query(owing, [month])) {
+      const isMade = database.transaction((transaction) => makeOne(transaction, platform, { month, ...who }));
+      if (await isMade.catch((cause: unknown) => { failures.push(cause); })) madeForMonth += 1;
+    }
+    made += madeForMonth;
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} fee statements of ${month} could not be made`);
+    await database.query(insertRun, [month, madeForMonth]);
+  }
+  return made;
+};
