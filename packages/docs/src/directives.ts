@@ -5,7 +5,7 @@ import { bahtTrimmedFromSatang } from '@paygate/contract/money';
 import { PaymentStatus } from '@paygate/contract/payments';
 import { PayoutStatus } from '@paygate/contract/payouts';
 import { ruleOrder } from '@paygate/core/credits/match.rules';
-import { retryDelayMs } from '@paygate/core/webhooks/retry.rules';
+import { stepAfter } from '@paygate/core/webhooks/retry.rules';
 import { targetPolicyOf } from '@paygate/core/webhooks/target.rules';
 import { errorReference } from './error-reference.ts';
 import { eventTable, exampleDelivery, webhookRequest } from './event-reference.ts';
@@ -31,10 +31,21 @@ const operationTable: Directive = ({ language }, ...ids) => {
   return markdownTable([heads.call[language], heads.what[language]], chosen.flat().map(({ method, path, summary }) => [`\`${method} ${path}\``, summary[language]]));
 };
 
+const policies = ['standard', 'durable'] as const;
+/** The wait before each try of a delivery that is never accepted, as the dispatcher would have it. */
+const waitsOf = (policy: (typeof policies)[number], attemptsMax: number): readonly number[] => {
+  const waits: number[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    const step = stepAfter({ isAccepted: false, isSample: false, chance: 0.5, attempt, policy, attemptsMax });
+    if (step.status !== 'PENDING') return waits;
+    waits.push(step.delayMs);
+  }
+};
 const retryTable: Directive = ({ language, facts }) => {
-  const tries = Array.from({ length: facts.config.webhookAttemptsMax }, (_, index) => index + 1);
-  const wait = (attempt: number): string => (attempt === 1 ? { en: 'at once', th: 'ทันที' }[language] : durationText(retryDelayMs(attempt - 1, 0.5), language));
-  return markdownTable([heads.try[language], heads.after[language]], tries.map((attempt) => [String(attempt), wait(attempt)]));
+  const columns = policies.map((policy) => [0, ...waitsOf(policy, facts.config.webhookAttemptsMax)]);
+  const cell = (delayMs: number | undefined): string => (delayMs === undefined ? '–' : delayMs === 0 ? { en: 'at once', th: 'ทันที' }[language] : durationText(delayMs, language));
+  const tries = Array.from({ length: Math.max(...columns.map(({ length }) => length)) }, (_, index) => index);
+  return markdownTable([heads.try[language], ...policies.map((policy) => `\`${policy}\``)], tries.map((index) => [String(index + 1), ...columns.map((waits) => cell(waits[index]))]));
 };
 
 const SECOND_MS = 1_000;

@@ -47,6 +47,15 @@ const entry = (code: ErrorCode, language: Language, facts: GuideFacts): string =
   ].join('\n\n');
 };
 
-/** Every code of the catalogue with its cause and cure; its anchor is the code. */
-export const errorReference = (language: Language, facts: GuideFacts): string =>
-  parts.map(({ id, title, holds }) => [`## ${title[language]} {#${id}}`, ...codes.filter((code) => holds(errors[code].status)).toSorted().map((code) => entry(code, language, facts))].join('\n\n')).join('\n\n');
+const isForDashboard = (code: ErrorCode): boolean => code !== 'NOT_FOUND' && operationsWith(code).length === 0;
+const dashboardTitle: Text = { en: 'Only in the dashboard', th: 'เฉพาะในแดชบอร์ด' };
+const section = (id: string, title: string, entries: readonly string[]): string => [`## ${title} {#${id}}`, ...entries].join('\n\n');
+
+/** Every code of the catalogue with its cause and cure; its anchor is the code. What integrators never meet comes last. */
+export const errorReference = (language: Language, facts: GuideFacts): string => {
+  const entries = (holds: (code: ErrorCode) => boolean) => codes.filter(holds).toSorted().map((code) => entry(code, language, facts));
+  return [
+    ...parts.map(({ id, title, holds }) => section(id, title[language], entries((code) => holds(errors[code].status) && !isForDashboard(code)))),
+    section('dashboard-only', dashboardTitle[language], entries(isForDashboard)),
+  ].join('\n\n');
+};

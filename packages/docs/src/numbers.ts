@@ -2,6 +2,8 @@ import { bahtCopyFromSatang } from '@paygate/contract/money';
 import { EXPIRY_MINUTES_DEFAULT, EXPIRY_MINUTES_MAX } from '@paygate/contract/payments';
 import { BULK_PAYOUTS_MAX } from '@paygate/contract/payouts';
 import { METADATA_BYTES_MAX, METADATA_DEPTH_MAX, METADATA_KEYS_MAX } from '@paygate/contract/scalars';
+import { SLIPS_PER_PAYMENT_MAX } from '@paygate/contract/slips';
+import { SECRET_OVERLAP_HOURS_MAX } from '@paygate/contract/webhook-parts';
 import { WEBHOOKS_MAX } from '@paygate/contract/webhooks';
 import { SIGNATURE_TOLERANCE_SECONDS } from '@paygate/core/secrets/request-signature.rules';
 import { PlatformSettings } from '@paygate/core/settings/settings.rules';
@@ -24,6 +26,8 @@ export const numbers = {
   metadataBytesMax: () => grouped(METADATA_BYTES_MAX),
   bodyBytesMax: ({ bodyBytesMax }) => grouped(bodyBytesMax),
   webhookTimeoutSeconds: ({ config }) => grouped(config.webhookTimeoutMs / MS_PER_SECOND),
+  secretOverlapHoursMax: () => grouped(SECRET_OVERLAP_HOURS_MAX),
+  slipsPerPaymentMax: () => grouped(SLIPS_PER_PAYMENT_MAX),
   webhookTriesMax: ({ config }) => grouped(config.webhookAttemptsMax),
   lateGraceHours: () => grouped(defaults.lateGraceHours),
   paymentMin: () => baht(defaults.minPaymentSatang),

@@ -69,7 +69,7 @@ const rendererFor = (language: Language): RendererObject => ({
   code({ text, lang = '' }) {
     const fence = lang.split(' ', 1)[0] ?? '';
     const [title, tab] = [attribute(lang, 'title'), attribute(lang, 'tab')];
-    return `<figure class="code"${tab === undefined ? '' : ` data-tab="${escaped(tab)}"`}><figcaption>${escaped(title ?? tab ?? fenceNames[fence] ?? '')}</figcaption><pre tabindex="0"><code>${highlighted(text, fence)}</code></pre></figure>`;
+    return `<figure class="code${fence === 'text' ? ' text' : ''}"${tab === undefined ? '' : ` data-tab="${escaped(tab)}"`}><figcaption>${escaped(title ?? tab ?? fenceNames[fence] ?? '')}</figcaption><pre tabindex="0"><code>${highlighted(text, fence)}</code></pre></figure>`;
   },
   codespan({ text }) {
     const link = linkOfCode(text, language);
