@@ -4,37 +4,19 @@ import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { createTestDatabase } from '@paygate/test/support/test-database';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
 import { listDeliveries } from './list-deliveries.ts';
-import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-import { hang, openReceiver, openShop, replyWith, withKey, type Receiver, type Shop } from './webhook.fixture.ts';
+import { openDispatching, until } from './dispatch.fixture.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { hang, openReceiver, openShop, replyWith, withKey, type Shop } from './webhook.fixture.ts';
 
 const database = await createTestDatabase();
 const house = await openHouse(database.url);
-const receivers: Receiver[] = [];
-const dispatchers: Dispatcher[] = [];
-afterEach(async () => {
-  const closing = receivers.splice(0).map((receiver) => receiver.close());
-  await Promise.all([...closing, ...dispatchers.splice(0).map((dispatcher) => dispatcher.stop())]);
-  await house.owner.query(`update delivery set status = 'FAILED' where status = 'PENDING'`);
-});
+const { dispatcher: dispatcherWith, receiver, settle } = openDispatching(house);
+afterEach(settle);
 afterAll(() => house.close());
 
-const receiver = async (reply?: Parameters<typeof openReceiver>[0]): Promise<Receiver> => {
-  const opened = await openReceiver(reply);
-  receivers.push(opened);
-  return opened;
-};
-/** Retries after 5, 30, 180 … ms instead of seconds. */
-const dispatcherWith = (options: DispatcherOptions & { readonly timeoutMs?: number } = {}): Dispatcher => {
-  const { timeoutMs = 5_000, ...rest } = options;
-  const platform = { ...house.platform, config: { ...house.platform.config, webhookTimeoutMs: timeoutMs, webhookAttemptsMax: 3 } };
-  const dispatcher = createDispatcher(platform, { backoffScale: 0.001, ...rest });
-  dispatchers.push(dispatcher);
-  return dispatcher;
-};
-const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { timeout: 15_000, interval: 10 });
 const log = async (shop: Shop) => (await withKey(house.platform, shop.caller, (ctx) => listDeliveries(ctx, { limit: 100 }))).deliveries;
 const attemptsOf = async (deliveryId: string) =>
   (await house.owner.query('select attempt, status_code, error, response_body from delivery_attempt where delivery_id = $1 order by attempt', [deliveryId])).rows;

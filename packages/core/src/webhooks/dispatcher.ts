@@ -54,6 +54,11 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
       }
     },
   });
+  const goOn = ({ endpointId, isProbe }: ClaimedDelivery, step: NextStep): void => {
+    if (step.status === 'PENDING') alarm.set(endpointId, step.delayMs);
+    // The breaker has closed again: what waited behind it may go.
+    if (step.status === 'DELIVERED' && isProbe) wakeCounting([endpointId]);
+  };
   const track = (claimed: ClaimedDelivery): void => {
     const { endpointId, deliveryId } = claimed;
     lanes.begin(endpointId);
@@ -61,11 +66,7 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
       lanes.end(endpointId, ended);
       claims.start();
     })
-      .then((step) => {
-        if (step.status === 'PENDING') alarm.set(endpointId, step.delayMs);
-        // The breaker has closed again: what waited behind it may go.
-        if (step.status === 'DELIVERED' && claimed.isProbe) wakeCounting([endpointId]);
-      })
+      .then((step) => goOn(claimed, step))
       .catch((error: unknown) => log.error({ err: error, deliveryId }, 'webhook delivery not completed; it is tried again when its lease ends'))
       .finally(() => {
         underWay.delete(delivered);

@@ -1,7 +1,6 @@
 import { events, type EventType } from '@paygate/contract/events';
+import { isUuid } from '@paygate/contract/scalars';
 
-/** Keys of an event's data that name the object itself. */
-const ownIds = ['id', 'transactionId', 'payoutId', 'settlementId', 'refundId', 'webhookId'];
 /** Keys by which a receiver finds a row of its own: a sample must not find a real one. */
 const ownReferences = ['orderId', 'merchant_ref', 'merchantRef', 'customerId', 'customer_id'];
 const ownKeys = ['idempotencyKey', 'idempotency_key'];
@@ -11,7 +10,7 @@ export const sampleOf = (type: EventType, objectId: string): Readonly<Record<str
   const { example } = events[type];
   const reference = `TEST-${objectId.slice(-12).toUpperCase()}`;
   const replaced = (name: string, value: unknown): unknown => {
-    if (ownIds.includes(name)) return objectId;
+    if (typeof value === 'string' && isUuid(value)) return objectId;
     if (ownReferences.includes(name)) return reference;
     if (ownKeys.includes(name)) return `${type}:${objectId}`;
     return name === 'metadata' ? { test: true } : value;

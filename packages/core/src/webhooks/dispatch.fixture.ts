@@ -1,0 +1,38 @@
+import { vi } from 'vitest';
+import type { House } from '../sessions/session.fixture.ts';
+import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+import { openReceiver, type Receiver } from './webhook.fixture.ts';
+
+export interface Dispatching {
+  /** Retries after 5, 30, 180 … ms instead of seconds. */
+  readonly dispatcher: (options?: DispatcherOptions & { readonly timeoutMs?: number; readonly runtime?: 'development' | 'production' }) => Dispatcher;
+  readonly receiver: (reply?: Parameters<typeof openReceiver>[0]) => Promise<Receiver>;
+  /** Ends both kinds and whatever is still waiting. */
+  readonly settle: () => Promise<void>;
+}
+
+/** Real dispatchers and receivers on the house's database, ended after each test. */
+export const openDispatching = (house: House): Dispatching => {
+  const receivers: Receiver[] = [];
+  const dispatchers: Dispatcher[] = [];
+  return {
+    dispatcher: ({ timeoutMs = 5_000, runtime = 'development', ...rest } = {}) => {
+      const config = { ...house.platform.config, runtime, webhookTimeoutMs: timeoutMs, webhookAttemptsMax: 3 };
+      const opened = createDispatcher({ ...house.platform, config }, { backoffScale: 0.001, ...rest });
+      dispatchers.push(opened);
+      return opened;
+    },
+    receiver: async (reply) => {
+      const opened = await openReceiver(reply);
+      receivers.push(opened);
+      return opened;
+    },
+    settle: async () => {
+      const closing = receivers.splice(0).map((receiver) => receiver.close());
+      await Promise.all([...closing, ...dispatchers.splice(0).map((dispatcher) => dispatcher.stop())]);
+      await house.owner.query(`update delivery set status = 'FAILED' where status = 'PENDING'`);
+    },
+  };
+};
+
+export const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { timeout: 15_000, interval: 10 });
