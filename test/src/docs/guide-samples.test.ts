@@ -42,12 +42,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const extensions: Readonly<Record<string, string>> = { 'Node.js': '.js', PHP: '.php', Python: '.py' };
 const missing = (track: string): string | undefined => languages.find(({ name }) => name === track)?.missing;
-/** A guide is followed once in each language that it offers. */
+/** A guide is followed once in each language that it offers; what is typed the same in all of them once, but for the quick start, where it prepares the rest. */
 const walks = slugs.flatMap((slug) => {
   const groups = sampleGroupsIn(guideSource('en', slug)).map((group) => group.filter((name) => !name.endsWith('.sql'))).filter((group) => group.length > 0);
-  if (groups.length === 0) return [];
-  const tracks = groups.some((group) => group.length > 1) ? Object.keys(extensions) : ['Shell'];
-  return tracks.map((track) => ({ slug, track, names: groups.map((group) => group.find((name) => name.endsWith(extensions[track] ?? '.sh')) ?? group[0]!) }));
+  const tracks = groups.some((group) => group.length > 1) ? Object.keys(extensions) : groups.length > 0 ? ['Shell'] : [];
+  return tracks.map((track, index) => {
+    const followed = groups.filter((group) => index === 0 || group.length > 1 || slug === 'quick-start');
+    return { slug, track, names: followed.map((group) => group.find((name) => name.endsWith(extensions[track] ?? '.sh')) ?? group[0]!) };
+  });
 });
 
 /** The folder where a reader begins: that of the project, with the key of its demo. The quick start gets the SDK files itself. */
