@@ -11,6 +11,13 @@ import { knownMappings, remarkHeaders } from './csv-mappings.ts';
 const HEADER_WITHIN_ROWS = 40;
 /** Names above the header, notes and totals below the lines. */
 const NOTES_MAX = 1_000;
+const ROWS_MAX = STATEMENT_LINES_MAX + NOTES_MAX;
+/** Looked at before anything is parsed. */
+const hasTooManyRows = (text: string): boolean => {
+  let rows = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && rows <= ROWS_MAX; at = text.indexOf('\n', at + 1)) rows += 1;
+  return rows > ROWS_MAX;
+};
 const spelled = (header: string): string => header.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
 interface Layout { readonly mapping: StatementMapping; readonly places: ReadonlyMap<Column, number>; readonly header: number }
@@ -59,7 +66,8 @@ const closes = /ยอดยกไป|carried forward|ending balance|closing bal
 export const readStatementCsv = (bytes: Uint8Array, own: StatementMapping | null): ReadStatement => {
   const text = decodeText(bytes);
   if (text === null) return { ok: false, error: fileProblems.NOT_TEXT };
-  const csv = csvRowsOf(text, STATEMENT_LINES_MAX + NOTES_MAX);
+  if (hasTooManyRows(text)) return { ok: false, error: fileProblems.TOO_MANY_LINES };
+  const csv = csvRowsOf(text, ROWS_MAX);
   if (!csv.ok) return { ok: false, error: { ...csv.error, field: null } };
   const layout = layoutOf(csv.value, own ? [own, ...knownMappings] : knownMappings);
   if (!layout) return { ok: false, error: fileProblems.UNKNOWN_FORMAT };
