@@ -16,6 +16,7 @@ import { restRoutes, sendRefusal } from './faces/rest.ts';
 import { trpcRoutes } from './faces/trpc.ts';
 import { observe } from './observe.ts';
 import { payRoutes } from './pages/pay-routes.ts';
+import { slipRoutes } from './pages/slip-routes.ts';
 import { widgetRoute } from './pages/widget-route.ts';
 
 // A client that drips its request, or holds a connection without one, is cut within 15 s: Node looks at its connections once a second.
@@ -50,6 +51,7 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
   await app.register(guideRoutes(guides));
   await app.register(downloadRoutes(platform.config, guides));
   await app.register(payRoutes(platform));
+  await app.register(slipRoutes(platform));
   await app.register(widgetRoute(platform.config));
   const run = createOperations(platform);
   restRoutes(app, run);

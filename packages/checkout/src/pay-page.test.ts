@@ -16,7 +16,7 @@ const pending: PayerView = {
   receiverName: 'บจก. เพย์เกต เดโม', qrPng: png, bankAccounts: [bank],
 };
 const page = (more: Partial<PayerView> = {}, language: Language = 'th') => payPage({ brandName: 'PayGate', language, host: undefined, view: { ...pending, ...more } });
-const outcomesOf = (['paid', 'refunded', 'wrong_amount', 'expired', 'cancelled', 'failed'] satisfies PayerState[]).map((state) => [state] as const);
+const outcomesOf = (['paid', 'refunded', 'wrong_amount', 'money_late', 'expired', 'cancelled', 'failed'] satisfies PayerState[]).map((state) => [state] as const);
 const over = { isOpen: false, qrPng: null, bankAccounts: [], receiverName: null } as const;
 
 describe('html', () => {
@@ -78,7 +78,7 @@ describe('the payer page', () => {
 });
 
 it('the security policy runs and loads nothing but the page itself, and names who may frame it', () => {
-  expect(paySecurityPolicy([])).toMatch(/^default-src 'none'; script-src 'sha256-[^']+' 'strict-dynamic'; style-src ('sha256-[^']+' ?){4}; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/);
+  expect(paySecurityPolicy([])).toMatch(/^default-src 'none'; script-src 'sha256-[^']+' 'strict-dynamic'; style-src ('sha256-[^']+' ?){5}; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/);
   expect(paySecurityPolicy(['https://shop.example'])).toMatch(/frame-ancestors https:\/\/shop\.example$/);
 });
 it('what cannot be shown is said in the reader\'s language, and a passing trouble tries again', () => {

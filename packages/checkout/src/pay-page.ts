@@ -4,7 +4,7 @@ import { bahtCopyFromSatang } from '@paygate/contract/money';
 import { bankBadge } from './banks.ts';
 import { browserScript } from './browser-script.ts';
 import { html, raw, type Html } from './html.ts';
-import { styles } from './pay-style.ts';
+import { documentOf, otherLanguage, securityPolicy } from './page-frame.ts';
 import { COUNTED_SECONDS_MAX, showAccount, showBaht, showInstant, showSeconds } from './show.ts';
 import { outcomes, words, type Language } from './words.ts';
 
@@ -18,26 +18,18 @@ export interface PayPage {
 type Drawing = PayPage & { readonly t: (typeof words)[Language] };
 
 const script = browserScript('./pay-browser.ts');
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const scriptHash = hashOf(script);
-const styleHashes = Object.values(styles).map(hashOf).join(' ');
 
 /** The script that draws the picture to save, and an address that changes with it. */
 export const pictureScript = browserScript('./picture-browser.ts');
 export const pictureScriptPath = `/pay/assets/${createHash('sha256').update(pictureScript).digest('hex').slice(0, 8)}.js`;
 
 /** Nothing runs or loads but our own style, our own script and pictures inside the page; only the shop's pages may frame it. */
-export const paySecurityPolicy = (origins: readonly string[]): string => [
-  "default-src 'none'", `script-src ${scriptHash} 'strict-dynamic'`, `style-src ${styleHashes}`, 'img-src data:', "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
-  `frame-ancestors ${origins.length > 0 ? origins.join(' ') : "'none'"}`,
-].join('; ');
+export const paySecurityPolicy = (origins: readonly string[]): string => securityPolicy(origins, script);
 
-const WATCHED: readonly PayerView['state'][] = ['pending', 'wrong_amount', 'expired'];
+const WATCHED: readonly PayerView['state'][] = ['pending', 'wrong_amount', 'money_late', 'expired'];
+/** Where money may be on its way that nobody has told of. */
+const TAKES_SLIP: readonly PayerView['state'][] = ['pending', 'expired', 'cancelled', 'failed'];
 const REFRESH_SECONDS = 5;
-
-interface Frame { readonly language: Language; readonly title: string; readonly body: Html; readonly parts: readonly (keyof typeof styles)[]; readonly head?: Html | undefined }
-const documentOf = ({ language, title, body, parts, head }: Frame): string => html`<!doctype html>
-  <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><link rel="icon" href="data:,">${head}${parts.map((part) => html`<style>${raw(styles[part])}</style>`)}</head>${body}</html>`.markup;
 
 /** The payer's page: one document, complete without its script. Pure: the same view gives the same bytes. */
 export const payPage = (page: PayPage): string => {
@@ -48,7 +40,7 @@ export const payPage = (page: PayPage): string => {
     language, parts: ['base', view.state === 'pending' ? 'pending' : 'outcome', ...(view.isTest ? ['test' as const] : [])], title: `${showBaht(view.amountSatang)} – ${view.merchantName}`,
     head: isWatched ? html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>` : undefined,
     body: html`<body data-state="${view.state}" data-left="${view.secondsLeft}" data-id="${view.id}" ${isWatched && raw('data-live="1" ')}${host !== undefined && html`data-host="${host}" `}data-said="${drawing.t.copied}"><main>
-      <nav>${brandName}${otherLanguage(drawing)}</nav>
+      <nav>${brandName}${otherLanguage(language, host)}</nav>
       ${view.isTest && testPanel(drawing)}
       ${view.state === 'pending' ? toPay(drawing) : outcome(drawing)}
       ${view.state === 'pending' && html`<p role="status"></p>`}
@@ -66,10 +58,7 @@ export const sorryPage = ({ language, isMissing, next }: { readonly language: La
   });
 };
 
-const otherLanguage = ({ t, language, host }: Drawing): Html => {
-  const other = language === 'th' ? 'en' : 'th';
-  return html`<a href="?lang=${other}${host !== undefined && `&host=${encodeURIComponent(host)}`}" lang="${other}">${t.otherLanguage}</a>`;
-};
+const slipLink = ({ view, t, language, host }: Drawing): Html => html`<a href="${view.id}/slip?lang=${language}${host !== undefined && `&host=${encodeURIComponent(host)}`}">${t.slip}</a>`;
 
 // Longer ones must still fit a phone in one line.
 const SUM_CHARACTERS_MAX = 10;
@@ -89,8 +78,8 @@ const toPay = (drawing: Drawing): Html => {
     ${view.qrPng !== null && qr(drawing, view.qrPng)}
     ${view.secondsLeft <= COUNTED_SECONDS_MAX && html`<p>${t.within} <b role="timer">${showSeconds(view.secondsLeft)}</b></p>`}
     <p class="soft" data-draw>${t.until} <time datetime="${view.expiresAt}">${showInstant(view.expiresAt, language, 'short')}</time></p>
-    ${view.qrPng !== null && html`<a class="do main" href="/pay/${view.id}/qr.png" data-save="${pictureScriptPath}">${t.save}</a>`}
-    <p class="soft">${t.waiting}</p></section>
+    ${view.qrPng !== null && html`<a class="do main" href="${view.id}/qr.png" data-save="${pictureScriptPath}">${t.save}</a>`}
+    <p class="soft">${t.waiting}</p>${slipLink(drawing)}</section>
     ${view.qrPng !== null && html`<section class="phone"><h2>${t.samePhone}</h2><ol><li>${t.step1}</li><li>${t.step2}</li><li>${t.step3}</li></ol></section>`}
     ${view.bankAccounts.length > 0 && banks(drawing)}
     ${view.returnUrl !== null && html`<a class="do" href="${view.returnUrl}" target="_top">${t.back}</a>`}`;
@@ -133,7 +122,7 @@ const outcome = (drawing: Drawing): Html => {
   return html`<section><div class="${isGood ? 'good' : 'bad'}" role="alert">${signs[isGood ? 'good' : 'bad']}<h2>${title}</h2></div>
     ${sum(view, false)}${told !== '' && html`<p>${told}</p>`}${view.isLate && html`<p class="note">${t.late}</p>`}
     <dl>${lines.map(([name, value]) => value !== null && value !== '' && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-    ${view.returnUrl !== null && html`<a class="do main" href="${view.returnUrl}" target="_top">${t.back}</a>`}
+    ${view.returnUrl !== null && html`<a class="do main" href="${view.returnUrl}" target="_top">${t.back}</a>`}${TAKES_SLIP.includes(view.state) && slipLink(drawing)}
     ${isGood && html`<button class="do" data-print hidden>${t.print}</button>`}</section>`;
 };
 
@@ -141,6 +130,6 @@ const outcome = (drawing: Drawing): Html => {
 const testPanel = ({ view, t, language, host }: Drawing): Html => {
   const plays = [...(view.canPlayBank ? [['pay', t.playPay], ['wrong', t.playWrong]] : []), ...(view.isOpen ? [['expire', t.playExpire], ['fail', t.playFail]] : [])];
   const mayPlay = view.isOpen || view.state === 'expired';
-  return html`<form method="post" action="/pay/${view.id}/test?lang=${language}${host !== undefined && `&host=${encodeURIComponent(host)}`}"><p>${t.test}</p>
+  return html`<form method="post" action="${view.id}/test?lang=${language}${host !== undefined && `&host=${encodeURIComponent(host)}`}"><p>${t.test}</p>
     ${mayPlay && plays.map(([name, label]) => html`<button name="do" value="${name}">${label}</button>`)}</form>`;
 };

@@ -30,11 +30,10 @@ h1,h2{font-size:1.125rem}
 .qr figcaption{background:#0a3a6b;color:#fff;font-weight:700;font-size:.8125rem;padding:.375rem}
 img{display:block;max-width:100%;height:auto;image-rendering:pixelated}
 b{font-variant-numeric:tabular-nums}
-ol,ul{text-align:left;padding:.25rem 0 0 1.5rem}
+ol,ul{text-align:left;padding-left:1.5rem}
 ul{list-style:none;padding:0}
 ul li{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;padding:.75rem 0;border-top:1px solid var(--line);line-height:1.5}
 li div{flex:1 1 8rem}
-ul li:last-child{padding-bottom:0}
 @media (min-width:48rem){.phone{display:none}}
 summary{cursor:pointer;font-weight:600;padding:.25rem}
 `;
@@ -51,6 +50,20 @@ dd{text-align:right}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--good:#000}nav a,form,.do{display:none!important}}
 `;
 
+/** Fields to fill in. 1rem at least, or phones zoom in on them. */
+const field = `
+h1,h2{font-size:1.125rem}
+section form{border:0;padding:0;background:none;text-align:left}
+label{display:block;font-weight:600;margin:.75rem 0 .25rem}
+input,textarea{font:inherit;width:100%;padding:.625rem;border:1px solid var(--soft);border-radius:.75rem;background:var(--card);color:inherit}
+[type=file]{border-style:dashed}
+::file-selector-button{font:inherit;font-weight:600;border:0;border-radius:.5rem;background:var(--act);color:var(--on);padding:.375rem .75rem;margin-right:.75rem}
+summary{cursor:pointer;padding:.625rem 0;color:var(--act)}
+:focus-visible{outline:3px solid var(--act);outline-offset:2px}
+.good{background:#dff3e8;color:#075232;text-align:left;border-radius:.75rem;padding:.625rem .875rem;margin:.75rem 0}
+@media (prefers-color-scheme:dark){.good{background:#12331f;color:#a5e9c3}}
+`;
+
 const test = `
 form{background:var(--note);color:var(--warn);display:grid;grid-template-columns:1fr 1fr;gap:.5rem;padding:.75rem}
 form p{grid-column:1/-1;font-weight:600}
@@ -59,4 +72,4 @@ form button{color:inherit;padding:.5rem}
 
 const asSent = (part: string): string => part.replaceAll('\n', '');
 /** As they are sent: without line ends. */
-export const styles = { base: asSent(base), pending: asSent(pending), outcome: asSent(outcome), test: asSent(test) };
+export const styles = { base: asSent(base), pending: asSent(pending), outcome: asSent(outcome), field: asSent(field), test: asSent(test) };

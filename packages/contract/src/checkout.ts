@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation, type Text } from './kernel.ts';
 import { EXPIRY_MINUTES_DEFAULT, EXPIRY_MINUTES_MAX, PaymentStatus } from './payments.ts';
+import type { SlipReason, SlipStatus } from './slips.ts';
 import { Baht, BahtOut, Copy, Instant, line, PathId, Uuid } from './scalars.ts';
 
 /** What a payer may know of a payment (decisions C10): never the member, the sender, the fee, the metadata or the order's number. */
@@ -19,8 +20,11 @@ export const PayerTransaction = z
   })
   .meta({ id: 'PayerTransaction', description: 'A payment as its payer sees it.' });
 
-/** What the payer page tells. `wrong_amount`: money for this payment arrived in another amount and a person looks at it. */
-export type PayerState = 'pending' | 'wrong_amount' | 'paid' | 'refunded' | 'expired' | 'cancelled' | 'failed';
+/**
+ * What the payer page tells. Money that a person looks at: `wrong_amount`, it arrived in another amount; `money_late`, it arrived when the payment
+ * was over.
+ */
+export type PayerState = 'pending' | 'wrong_amount' | 'money_late' | 'paid' | 'refunded' | 'expired' | 'cancelled' | 'failed';
 
 /** Everything the payer page is drawn from; nothing else about the payment reaches the page. */
 export interface PayerView {
@@ -47,6 +51,14 @@ export interface PayerView {
   readonly receiverName: string | null;
   readonly qrPng: Uint8Array | null;
   readonly bankAccounts: readonly { readonly bankCode: string; readonly bankName: Text; readonly accountNumber: string; readonly accountName: string }[];
+}
+
+/** Everything the page for sending a slip is drawn from. */
+export interface SlipPageView extends Pick<PayerView, 'id' | 'isTest' | 'state' | 'merchantName' | 'amountSatang' | 'origins'> {
+  /** Whether there is anything left to send a slip for. */
+  readonly takesSlips: boolean;
+  /** What the newest slip came to. */
+  readonly slip: { readonly status: SlipStatus; readonly reason: SlipReason | null } | null;
 }
 
 const id = '019aa3f0-5b7e-7c11-9d6e-3f2b8a6c4d21';

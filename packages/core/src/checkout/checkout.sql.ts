@@ -11,6 +11,8 @@ export interface CheckoutRow extends
   readonly secondsLeft: number;
   /** What arrived for this payment in another amount and waits for a person. */
   readonly strayAmountSatang: number | null;
+  /** Its money arrived when it was over, and waits for a person. */
+  readonly isMoneyLate: boolean;
   /** Pages of the merchant's public keys in this mode; they may show the payer page in a frame. */
   readonly origins: readonly string[];
 }
@@ -19,6 +21,7 @@ export interface CheckoutRow extends
 const status = `case when p.status = 'PENDING' and p.expires_at <= now() then 'EXPIRED' else p.status end`;
 const stray = `(select r.amount_satang from credit_review r
     where r.payment_id = p.id and r.state = 'OPEN' and r.inexact in ('UNDERPAID', 'OVERPAID') and r.left_satang = r.amount_satang order by r.credit_id desc limit 1)`;
+const moneyLate = `exists (select from credit_review r where r.payment_id = p.id and r.state = 'OPEN' and r.inexact in ('LATE', 'PAID_AFTER_GRACE', 'PAID_AFTER_CANCEL'))`;
 
 /** $1 payment. */
 export const findCheckout = statement<CheckoutRow>('checkout.find', `
@@ -26,12 +29,12 @@ export const findCheckout = statement<CheckoutRow>('checkout.find', `
     p.amount_satang as "amountSatang", p.description as "description", p.return_url as "returnUrl", p.qr_payload as "qrPayload",
     p.receiving_owner_id as "receivingOwnerId", p.receiving_account_id as "receivingAccountId", p.bank_account_id as "bankAccountId", p.expires_at as "expiresAt", p.paid_at as "paidAt", m.business_name as "merchantName",
     m.prompt_pay_enabled as "promptPayEnabled", m.bank_transfer_enabled as "bankTransferEnabled",
-    greatest(0, ceil(extract(epoch from p.expires_at - now())))::bigint as "secondsLeft", ${stray} as "strayAmountSatang",
+    greatest(0, ceil(extract(epoch from p.expires_at - now())))::bigint as "secondsLeft", ${stray} as "strayAmountSatang", ${moneyLate} as "isMoneyLate",
     array(select distinct origin from api_key k, unnest(k.allowed_origins) origin
       where k.merchant_id = p.merchant_id and k.kind = 'public' and k.revoked_at is null and (k.mode = 'test') = (p.mode = 'test') order by origin limit 20) as "origins"
   from payment p join merchant m on m.id = p.merchant_id where p.id = $1`);
 
-export type StateRow = Pick<CheckoutRow, 'id' | 'status' | 'strayAmountSatang'>;
+export type StateRow = Pick<CheckoutRow, 'id' | 'status' | 'strayAmountSatang' | 'isMoneyLate'>;
 /** $1 payments, as many rows as are found. */
 export const checkoutStates = statement<StateRow>('checkout.states', `
-  select p.id as "id", ${status} as "status", ${stray} as "strayAmountSatang" from payment p where p.id = any($1::uuid[]) order by p.id`);
+  select p.id as "id", ${status} as "status", ${stray} as "strayAmountSatang", ${moneyLate} as "isMoneyLate" from payment p where p.id = any($1::uuid[]) order by p.id`);
