@@ -5,8 +5,10 @@ import { METADATA_BYTES_MAX, METADATA_DEPTH_MAX, METADATA_KEYS_MAX } from '@payg
 import { SLIPS_PER_PAYMENT_MAX } from '@paygate/contract/slips';
 import { SECRET_OVERLAP_HOURS_MAX } from '@paygate/contract/webhook-parts';
 import { WEBHOOKS_MAX } from '@paygate/contract/webhooks';
+import { SENDER_ACCOUNT_DIGITS_MIN } from '@paygate/core/payments/contract-policy.rules';
 import { SIGNATURE_TOLERANCE_SECONDS } from '@paygate/core/secrets/request-signature.rules';
 import { PlatformSettings } from '@paygate/core/settings/settings.rules';
+import { BREAKER_OPENS_AFTER } from '@paygate/core/webhooks/health.rules';
 import type { GuideFacts } from './facts.ts';
 
 const MS_PER_SECOND = 1_000;
@@ -26,6 +28,9 @@ export const numbers = {
   metadataBytesMax: () => grouped(METADATA_BYTES_MAX),
   bodyBytesMax: ({ bodyBytesMax }) => grouped(bodyBytesMax),
   webhookTimeoutSeconds: ({ config }) => grouped(config.webhookTimeoutMs / MS_PER_SECOND),
+  breakerOpensAfter: () => grouped(BREAKER_OPENS_AFTER),
+  senderAccountDigitsMin: () => grouped(SENDER_ACCOUNT_DIGITS_MIN),
+  requestLogDays: ({ config }) => grouped(config.requestLogDays),
   secretOverlapHoursMax: () => grouped(SECRET_OVERLAP_HOURS_MAX),
   slipsPerPaymentMax: () => grouped(SLIPS_PER_PAYMENT_MAX),
   webhookTriesMax: ({ config }) => grouped(config.webhookAttemptsMax),

@@ -20,7 +20,7 @@ export const contractPolicyOf = (merchant: Pick<Merchant, 'policyMode' | 'create
   return { mode, enforceForThisMerchant: mode === 'enforce_all' || (mode === 'enforce_new' && isNew), reason, enforceNewMerchantFrom };
 };
 
-const SENDER_ACCOUNT_DIGITS_MIN = 8;
+export const SENDER_ACCOUNT_DIGITS_MIN = 8;
 interface PolicyFields { readonly orderId: string | null; readonly senderAccount: string | null; readonly senderBankCode: string | null; readonly memberName: string | null }
 
 /** What enforce_all would refuse: the four fields that make a transfer recognisable. */
