@@ -101,6 +101,11 @@ export const errors = {
     fix: { en: 'Wait for its outcome.', th: 'โปรดรอผลการโอน' },
   },
   ...accountErrors,
+  PAYOUT_NOT_RETURNABLE: {
+    status: 409, text: 'Payout cannot be returned',
+    cause: { en: 'Only a payout that the sandbox bank carried out can come back; this one is {status}.', th: 'ตีเงินคืนได้เฉพาะรายการที่ธนาคารทดสอบโอนสำเร็จ รายการนี้มีสถานะ {status}' },
+    fix: { en: 'Wait until it is SUCCESS.', th: 'รอให้รายการเป็น SUCCESS ก่อน' },
+  },
   ...batchErrors,
   ...statementErrors,
   ...requestErrors,
@@ -111,6 +116,11 @@ export const errors = {
     status: 409, text: 'Payment cannot be cancelled',
     cause: { en: 'Only a pending payment can be cancelled; this one is {status}.', th: 'ยกเลิกได้เฉพาะรายการที่รอชำระ รายการนี้มีสถานะ {status}' },
     fix: { en: 'Nothing to do if it was cancelled already; refund it if it was paid.', th: 'หากยกเลิกไปแล้วไม่ต้องทำอะไร หากชำระแล้วให้คืนเงินแทน' },
+  },
+  CLOCK_TOO_FAR: {
+    status: 409, text: 'Test clock too far ahead',
+    cause: { en: 'A test clock can be at most {maxDays} days ahead; yours is {offsetMinutes} minutes ahead.', th: 'นาฬิกาทดสอบเลื่อนได้ไม่เกิน {maxDays} วัน ตอนนี้เลื่อนไปแล้ว {offsetMinutes} นาที' },
+    fix: { en: 'Advance less, or reset the clock first.', th: 'เลื่อนให้น้อยลง หรือรีเซ็ตนาฬิกาก่อน' },
   },
   PAYMENT_NOT_PENDING: {
     status: 409, text: 'Payment is not pending',

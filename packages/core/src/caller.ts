@@ -22,6 +22,8 @@ export interface Merchant {
   readonly uniqueSatangMax: number | null;
   readonly uniqueSatangDirection: UniqueSatangDirection;
   readonly uniqueSatangWhenFull: UniqueSatangWhenFull;
+  /** How far its test clock is ahead; live objects know the real time alone. */
+  readonly testClockOffsetSeconds: number;
   readonly createdAt: string;
 }
 

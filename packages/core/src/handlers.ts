@@ -44,9 +44,11 @@ import { listAnyRequests, listMerchantRequests, listRequests } from './requests/
 import { replayRequest } from './requests/replay-request.ts';
 import { getSignatureSettings } from './payouts/signature-settings.ts';
 import { getBooks, resumeSending } from './reports/get-books.ts';
+import { bounceSandboxPayout } from './sandbox/bounce-sandbox-payout.ts';
 import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
 import { failSandboxPayment } from './sandbox/fail-sandbox-payment.ts';
 import { paySandboxPayment } from './sandbox/pay-sandbox-payment.ts';
+import { advanceClock, getTestClock, resetClock } from './sandbox/test-clock.ts';
 import { listSlips, readSlipWish, sendSlip } from './slips/send-slip.ts';
 import { getSession } from './sessions/get-session.ts';
 import { adminLogin, login } from './sessions/login.ts';
@@ -155,7 +157,10 @@ export const handlers: Handlers = {
   requests: { list: reads(listRequests), get: reads(getRequest), replay: runsFree(replayRequest) },
   merchantRequests: { list: reads(listMerchantRequests), get: reads(getMerchantRequest) },
   adminRequests: { list: reads(listAnyRequests), get: reads(getAnyRequest) },
-  sandbox: { pay: runsFree(paySandboxPayment), fail: writes(failSandboxPayment), expire: writes(expireSandboxPayment) },
+  sandbox: {
+    pay: runsFree(paySandboxPayment), fail: writes(failSandboxPayment), expire: writes(expireSandboxPayment), bounce: runsFree(bounceSandboxPayout),
+    clock: reads(getTestClock), advanceClock: writes(advanceClock), resetClock: writes(resetClock),
+  },
   sessions: { login: runsFree(login), adminLogin: runsFree(adminLogin), logout: writes(logout), me: reads(getSession) },
   links: { create: coalesces(createLink), recent: reads(listRecentLinks) },
   admin: { transactions: reads(listTransactions) },

@@ -1,6 +1,7 @@
 import type { Operation } from '@paygate/contract/kernel';
 import { bahtFromSatang } from '@paygate/contract/money';
 import { matchCredits } from '@paygate/core/credits/match-credits';
+import { advancePayout } from '@paygate/core/payouts/advance-payout';
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { v7 as uuidv7 } from 'uuid';
 import { encodeSlip } from '@paygate/promptpay/slip';
@@ -228,6 +229,11 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'sandbox.pay': ofPayment,
   'sandbox.fail': ofPayment,
   'sandbox.expire': ofPayment,
+  'sandbox.bounce': async (house) => {
+    const { id } = await payoutOf(house);
+    await advancePayout(house.product.platform, id, 'test');
+    return { params: { id } };
+  },
   'notices.scb': async ({ product }, operation) => ({ body: { ...exampleBody(operation), payeeProxyId: product.promptPayId, transactionId: `SCB${unique()}` } }),
   'links.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `LINK-${unique()}` } }),
   'sessions.login': signIn('owner'),

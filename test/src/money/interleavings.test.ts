@@ -134,7 +134,7 @@ const draft = (orderId: string): PaymentDraft => {
   const id = uuidv7();
   return {
     id, merchantId: merchant.id, mode: 'test', orderId, reference: referenceOf(id), source: 'API', amountSatang: 10_000, feeSatang: 200, qrMode: 'CENTRAL', description: null, metadata: null, returnUrl: null,
-    qrPayload: null, receivingOwnerId: '00000000-0000-0000-0000-000000000000', receivingAccountId: null, senderAccount: null, senderBankCode: null, senderName: null, senderNameEn: null, expiryMinutes: 15,
+    qrPayload: null, receivingOwnerId: '00000000-0000-0000-0000-000000000000', receivingAccountId: null, senderAccount: null, senderBankCode: null, senderName: null, senderNameEn: null, expirySeconds: 900,
   };
 };
 

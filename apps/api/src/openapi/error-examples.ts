@@ -31,6 +31,8 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
   INSUFFICIENT_BALANCE: { available: 50.25, required: 105.37 },
   PAYOUT_LIMIT_EXCEEDED: { reason: 'the daily limit is 500,000.00 baht' },
   DUPLICATE_PAYOUT_REQUEST: { reason: 'the key was used with another body' },
+  PAYOUT_NOT_RETURNABLE: { status: 'PROCESSING' },
+  CLOCK_TOO_FAR: { maxDays: 366, offsetMinutes: 527_000 },
   PAYOUT_NOT_CANCELLABLE: { status: 'PROCESSING' },
   WITHDRAWAL_REQUEST_DECIDED: { status: 'REJECTED' },
   SETTLEMENT_NOT_MOVABLE: { id: requestId, status: 'COMPLETED', needed: 'PROCESSING' },

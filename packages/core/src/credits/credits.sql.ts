@@ -2,6 +2,7 @@ import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
 import { BankCreditEntity, type BankCreditRow } from './bank-credit.entity.ts';
 import { PaymentEntity, type PaymentRow } from '../payments/payment.entity.ts';
+import { testClockOf } from '../sandbox/test-clock.sql.ts';
 
 /** $1 JSON of credits. Only the new ones come back; a reference seen before on that account, or earlier in the call (ids grow), changes nothing. */
 export const insertCredits = statement<{ id: string }>('credits.insert', `
@@ -32,7 +33,7 @@ export type CandidateRow = Pick<PaymentRow,
   'id' | 'merchantId' | 'amountSatang' | 'reference' | 'status' | 'senderAccount' | 'senderBankCode' | 'senderName' | 'senderNameEn' | 'createdAt' | 'expiresAt'>;
 // $2 is the grace in hours: an expired payment beyond it is GONE, settled for matching.
 const candidateColumns = `p.id as "id", p.merchant_id as "merchantId", p.amount_satang as "amountSatang", p.reference as "reference",
-    case when p.status = 'EXPIRED' and p.expires_at < now() - make_interval(hours => $2) then 'GONE' else p.status end as "status",
+    case when p.status = 'EXPIRED' and p.expires_at < now() + ${testClockOf('p')} - make_interval(hours => $2) then 'GONE' else p.status end as "status",
     p.sender_account as "senderAccount", p.sender_bank_code as "senderBankCode", p.sender_name as "senderName", p.sender_name_en as "senderNameEn",
     p.created_at as "createdAt", p.expires_at as "expiresAt"`;
 
@@ -56,6 +57,7 @@ export const findPayable = statement<CandidateRow & { readonly askedId: string }
   cross join lateral (
     select * from payment p where p.receiving_owner_id = asked."ownerId" and p.amount_satang = asked."amountSatang" and p.mode = asked."mode"
       and p.status in ('PENDING', 'EXPIRED') and p.status = asked."status" and p.expires_at > now() - make_interval(hours => $2)
+      and (p.status <> 'EXPIRED' or p.mode <> 'test' or p.expires_at > now() + ${testClockOf('p')} - make_interval(hours => $2))
       and (p.bank_account_id is null or p.receiving_account_id = any(asked."accountIds") or p.bank_account_id = any(asked."accountIds"))
       and (asked."bankCode" is null or p.sender_bank_code is null or p.sender_bank_code = asked."bankCode")
     order by p.id limit ${PAYABLE_MAX + 1}

@@ -7,7 +7,7 @@ import { MerchantEntity, type AccountRotation, type MerchantRow, type UniqueSata
 export const merchantColumns = `m.id as "id", m.username as "username", m.business_name as "businessName", m.status as "status", plan.qr_mode as "qrMode",
   coalesce(m.fee_bps, plan.fee_bps) as "feeBps", coalesce(m.fee_fixed_satang, plan.fee_fixed_satang) as "feeFixedSatang", m.policy_mode as "policyMode",
   m.prompt_pay_enabled as "promptPayEnabled", m.bank_transfer_enabled as "bankTransferEnabled", m.unique_satang_max as "uniqueSatangMax",
-  m.unique_satang_direction as "uniqueSatangDirection", m.unique_satang_when_full as "uniqueSatangWhenFull", m.created_at as "createdAt"`;
+  m.unique_satang_direction as "uniqueSatangDirection", m.unique_satang_when_full as "uniqueSatangWhenFull", m.test_clock_offset_seconds as "testClockOffsetSeconds", m.created_at as "createdAt"`;
 
 export const findMerchant = statement<Merchant>('merchants.find', `select ${merchantColumns} from merchant m join plan on plan.code = m.plan_code where m.id = $1`);
 

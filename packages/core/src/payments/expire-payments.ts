@@ -2,20 +2,23 @@ import type { Platform } from '../platform.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
 import { paymentEvent } from './payment-events.ts';
 import { ringPaymentsChanged } from './payment-bell.ts';
-import { expireDue } from './payments.sql.ts';
+import { expireDue, expireDueByTestClock } from './payments.sql.ts';
 
 // Large enough for 40,000 rows a second, small enough that a statement holds its locks for under 100 ms (performance §7).
 const CHUNK = 2_000;
 
 /**
- * Expires everything due by the database's clock, in chunks of their own transactions, and answers how many. Safe to run
- * in several workers: locked rows are left to whoever holds them, and a payment paid meanwhile is no longer PENDING.
+ * Expires everything due by the database's clock, and test payments by their merchant's test clock, in chunks of their own transactions, and answers how
+ * many. Safe to run in several workers: locked rows are left to whoever holds them, and a payment paid meanwhile is no longer PENDING.
  */
-export const expirePayments = async (platform: Platform): Promise<number> => {
+export const expirePayments = async (platform: Platform): Promise<number> =>
+  await expireAll(platform, expireDue) + await expireAll(platform, expireDueByTestClock);
+
+const expireAll = async (platform: Platform, due: typeof expireDue): Promise<number> => {
   let expired = 0;
   for (;;) {
     const chunk = await platform.database.transaction(async (transaction) => {
-      const rows = await transaction.query(expireDue, [CHUNK]);
+      const rows = await transaction.query(due, [CHUNK]);
       await recordEvents(transaction, platform, rows.map(paymentEvent));
       if (rows.length > 0) ringPaymentsChanged(transaction, platform);
       return rows.length;

@@ -9,12 +9,15 @@ import { giveAccounts, type Given } from '../accounts/channels.ts';
 import type { Merchant, Mode } from '../caller.ts';
 import type { Platform } from '../platform.ts';
 import type { PlatformSettings } from '../settings/settings.rules.ts';
+import { testClockSeconds } from '../sandbox/test-clock.ts';
 import { contractPolicyOf, contractWarnings, type Policy, type Warning } from './contract-policy.rules.ts';
 import { PLATFORM_OWNER, type PaymentRow } from './payment.entity.ts';
 import { referenceOf } from './reference.rules.ts';
 import { senderOf, withLast4 } from './sender.rules.ts';
 import { templateRefusal } from './template-refusal.ts';
 import type { UniqueDraft } from './unique-payments.ts';
+
+const SECONDS_A_MINUTE = 60;
 
 /** What a merchant asks for, whichever door it came through. */
 export interface PaymentWish {
@@ -52,7 +55,8 @@ export interface PaymentDraft {
   readonly senderBankCode: string | null;
   readonly senderName: string | null;
   readonly senderNameEn: string | null;
-  readonly expiryMinutes: number;
+  /** From the instant of the insert; by the merchant's test clock in test mode. */
+  readonly expirySeconds: number;
 }
 export interface Drafted {
   readonly draft: PaymentDraft;
@@ -129,7 +133,7 @@ export const draftPayment = async (platform: Platform, whose: { readonly merchan
     receivingAccountId: hasTemplate ? null : (promptPay ?? bank)?.id ?? null, bankAccountId: hasTemplate ? null : (bank ?? promptPay)?.id ?? null,
     ...(channels.isCounted && { isCounted: true }),
     senderAccount: sender.senderAccount, senderBankCode: sender.senderBankCode, senderName: sender.memberName, senderNameEn: sender.memberNameEn,
-    expiryMinutes: wish.expiryMinutes ?? EXPIRY_MINUTES_DEFAULT,
+    expirySeconds: (wish.expiryMinutes ?? EXPIRY_MINUTES_DEFAULT) * SECONDS_A_MINUTE + testClockSeconds(whose),
   };
   const priced = (to: number): PaymentDraft =>
     (to === amountSatang ? draft : { ...draft, amountSatang: to, requestedSatang: amountSatang, feeSatang: feeHalfUpSatang(to, merchant), qrPayload: qrPayloadOf(wish, channels, to) });

@@ -18,7 +18,7 @@ const FLUSHES_MAX = 2;
 const BATCH_MAX = 256;
 const WAITING_MAX = 4_096;
 
-const rowOf = ({ expiryMinutes: _, metadata, ...draft }: PaymentDraft, instants: { readonly createdAt: string; readonly expiresAt: string }): PaymentRow => ({
+const rowOf = ({ expirySeconds: _, metadata, ...draft }: PaymentDraft, instants: { readonly createdAt: string; readonly expiresAt: string }): PaymentRow => ({
   ...draft, metadata, bankAccountId: draft.bankAccountId ?? null, requestedSatang: draft.requestedSatang ?? null, isCounted: draft.isCounted ?? false, status: 'PENDING', statusReason: null, isLate: false, paidAt: null, updatedAt: instants.createdAt, ...instants,
 });
 

@@ -1,4 +1,4 @@
-import type { sandboxOperations } from '@paygate/contract/credits';
+import type { sandboxOperations } from '@paygate/contract/sandbox';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import type { KeyCaller, WriteCtx } from '../caller.ts';
 import { moveSandboxPayment } from './move-sandbox-payment.ts';

@@ -1,15 +1,18 @@
-import { CreditNotice, type sandboxOperations } from '@paygate/contract/credits';
+import { CreditNotice } from '@paygate/contract/credits';
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { satangFromBaht } from '@paygate/contract/money';
+import type { sandboxOperations } from '@paygate/contract/sandbox';
 import { accountById } from '../accounts/accounts.sql.ts';
 import { receivingKey } from '../accounts/receiving.ts';
 import { payAtSandboxBank } from '../banks/sandbox/pay-at-sandbox-bank.ts';
+import type { TransferOrder } from '../banks/sandbox/sandbox-lines.ts';
 import type { Ctx, KeyCaller, Whose } from '../caller.ts';
 import { ownPayment } from '../payments/get-payment.ts';
 import type { PaymentRow } from '../payments/payment.entity.ts';
 import { viewTransaction } from '../payments/payment.view.ts';
 import { senderOf } from '../payments/sender.rules.ts';
+import { moveSandboxPayment } from './move-sandbox-payment.ts';
 import { requireTestMode } from './test-mode.ts';
 
 type Pay = (typeof sandboxOperations)['pay'];
@@ -20,8 +23,8 @@ const somebody = { name: 'น.ส. สมหญิง ใจดี', account: '1
  * Plays the payer: a transfer at the sandbox bank, which notifies us afterwards as any bank would, so the answer shows the payment
  * as it was. Each call is another transfer, also for a payment that is paid or expired. Without a named sender it comes from
  * whom the merchant announced and carries the payment's reference, as a scanned bill payment QR does; a named sender makes it a plain
- * transfer, to be matched by who sent it and how much. Runs outside a transaction: it calls the bank.
- * Refuses TEST_KEY_REQUIRED, TRANSACTION_NOT_FOUND, INVALID_AMOUNT, SERVICE_UNAVAILABLE (no bank, or no account to pay to).
+ * transfer, to be matched by who sent it and how much. `late` expires the payment first, `twice` makes two transfers. Runs outside a transaction: it calls the bank.
+ * Refuses TEST_KEY_REQUIRED, TRANSACTION_NOT_FOUND, INVALID_AMOUNT, PAYMENT_NOT_PENDING (late, and over otherwise), SERVICE_UNAVAILABLE (no bank, or no account to pay to).
  */
 export const paySandboxPayment = (ctx: Ctx<KeyCaller>, input: Input<Pay>): Promise<Answer<Pay>> => payAtSandbox(ctx, input);
 
@@ -37,17 +40,31 @@ export const payAtSandbox = async (ctx: PlayCtx, input: Input<Pay>): Promise<Ans
   if (toAccount === undefined) throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'no receiving account' });
   if (config.sandboxBankUrl === undefined) throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'no sandbox bank' });
 
-  const isNamed = Boolean(input.senderName ?? input.senderAccountNumber ?? input.senderBankCode);
-  const sender = isNamed
-    ? { senderName: input.senderName, senderAccount: input.senderAccountNumber, senderBankCode: input.senderBankCode }
-    : { ...announcedSender(payment), ref1: payment.reference };
-  const paid = await payAtSandboxBank(config.sandboxBankUrl, { toAccount, amountSatang, ...sender, times: input.times });
-  if (!paid.ok) {
-    ctx.platform.log.warn({ requestId: ctx.requestId, reason: paid.reason }, 'the sandbox bank did not take a transfer');
-    throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'sandbox bank' });
-  }
-  return { success: true, transaction: viewTransaction(payment, config), bankReference: paid.bankReference };
+  const shown = input.late ? await expiredFirst(ctx, payment) : viewTransaction(payment, config);
+  const order: TransferOrder = { toAccount, amountSatang, ...senderIn(input, payment), times: input.times, isMasked: input.masked };
+  const bankReferences: string[] = [];
+  for (let transfers = input.twice ? 2 : 1; transfers > 0; transfers -= 1) bankReferences.push(await transfer(ctx, config.sandboxBankUrl, order));
+  return { success: true, transaction: shown, bankReference: bankReferences[0]!, bankReferences };
 };
+
+/** One more transfer at the bank. */
+const transfer = async ({ platform, requestId }: PlayCtx, bankUrl: string, order: TransferOrder): Promise<string> => {
+  const paid = await payAtSandboxBank(bankUrl, order);
+  if (paid.ok) return paid.bankReference;
+  platform.log.warn({ requestId, reason: paid.reason }, 'the sandbox bank did not take a transfer');
+  throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'sandbox bank' });
+};
+
+const expiredFirst = async (ctx: PlayCtx, payment: PaymentRow) => {
+  if (payment.status === 'EXPIRED') return viewTransaction(payment, ctx.platform.config);
+  return (await ctx.platform.database.transaction((sql) => moveSandboxPayment({ ...ctx, sql }, payment.id, { name: 'expire', reason: null }))).transaction;
+};
+
+/** Named by the call, else whom the merchant announced, and then the payment's reference comes along. */
+const senderIn = (input: Input<Pay>, payment: PaymentRow) =>
+  (input.senderName ?? input.senderAccountNumber ?? input.senderBankCode
+    ? { senderName: input.senderName, senderAccount: input.senderAccountNumber, senderBankCode: input.senderBankCode }
+    : { ...announcedSender(payment), ref1: payment.reference });
 
 /** Metadata is the merchant's own: what no bank could carry in a notice is replaced like what is missing. */
 const announcedSender = ({ metadata }: PaymentRow) => {

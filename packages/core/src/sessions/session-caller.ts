@@ -35,10 +35,10 @@ export const forgetSession = (database: Database, sessionId: string): void => {
 export const merchantOf = (row: MemberFound | SessionFound): Merchant | null => {
   if (row.id === null) return null;
   const { id, username, businessName, status, qrMode, feeBps, feeFixedSatang, policyMode, promptPayEnabled, bankTransferEnabled, createdAt } = row;
-  const { uniqueSatangMax, uniqueSatangDirection, uniqueSatangWhenFull } = row;
+  const { uniqueSatangMax, uniqueSatangDirection, uniqueSatangWhenFull, testClockOffsetSeconds } = row;
   return {
     id, username, businessName, status, qrMode, feeBps, feeFixedSatang, policyMode, promptPayEnabled, bankTransferEnabled,
-    uniqueSatangMax, uniqueSatangDirection, uniqueSatangWhenFull, createdAt,
+    uniqueSatangMax, uniqueSatangDirection, uniqueSatangWhenFull, testClockOffsetSeconds, createdAt,
   };
 };
 
