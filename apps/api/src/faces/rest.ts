@@ -20,6 +20,8 @@ export interface Answered { caller?: Caller; body?: unknown; errorCode?: ErrorCo
 export const BODY_BYTES_MAX = 65_536;
 // Up to 1,000 credits in one call.
 const BANK_BODY_BYTES_MAX = 1_048_576;
+// Whoever sends a file waits while it is read, with a connection on which nothing moves.
+const FILE_ANSWER_MS_MAX = 120_000;
 const nothing = Buffer.alloc(0);
 /** Servers that take no more requests; what waits for something to happen then answers at once. */
 const stopping = new WeakSet<FastifyInstance>();
@@ -58,6 +60,7 @@ export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
       bodyLimit: operation.bodyBytesMax ?? (operation.surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX),
       config: { operation },
       handler: async (request, reply) => {
+        if (operation.bodyBytesMax !== undefined) request.raw.setTimeout(FILE_ANSWER_MS_MAX);
         try {
           const { answer, isReplay } = await run({ ...callOf(operation, request, reply), params: request.params, query: request.query, body: request.body });
           if (isReplay) void reply.header('idempotent-replayed', 'true');

@@ -12,7 +12,7 @@ import type { PreparedStatement } from './prepare-lines.ts';
 import { readInThread } from './read-in-thread.ts';
 import type { FileProblem, RowProblem } from './statement.ts';
 import { viewImport } from './statement.view.ts';
-import { findImport, findImportOfFile, findProfile, insertImport, insertLines, type ImportWithNames } from './statements.sql.ts';
+import { findImport, findImportOfFile, findProfile, insertImport, insertLines, lastAsLongAsNeeded, type ImportWithNames } from './statements.sql.ts';
 
 type Import = (typeof statementOperations)['import'];
 
@@ -36,6 +36,7 @@ const store = ({ platform, caller }: Ctx<SessionCaller>, { account, sha256, file
   platform.database.transaction(async (transaction) => {
     const id = uuidv7();
     const wanted = { id, receivingAccountId: account.id, mode: account.mode, fileName, sha256: sha256.toString('hex'), createdBy: caller.memberId, ...prepared };
+    await transaction.query(lastAsLongAsNeeded, []);
     const [inserted] = await transaction.query(insertImport, [JSON.stringify(wanted)]);
     if (!inserted) return { row: single(await transaction.query(findImportOfFile, [account.id, sha256]), 'import of the file'), isNew: false };
     for (const lines of chunks) await transaction.query(insertLines, [id, lines]);
