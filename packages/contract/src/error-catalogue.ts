@@ -4,6 +4,7 @@ import { requestErrors } from './error-catalogue-requests.ts';
 import { statementErrors } from './error-catalogue-statements.ts';
 import { webhookErrors } from './error-catalogue-webhooks.ts';
 import { slipErrors } from './error-catalogue-slips.ts';
+import { reviewErrors } from './error-catalogue-reviews.ts';
 import { withdrawalErrors } from './error-catalogue-withdrawals.ts';
 import type { Text } from './kernel.ts';
 
@@ -111,6 +112,7 @@ export const errors = {
   ...requestErrors,
   ...webhookErrors,
   ...slipErrors,
+  ...reviewErrors,
   ...withdrawalErrors,
   PAYMENT_NOT_CANCELLABLE: {
     status: 409, text: 'Payment cannot be cancelled',

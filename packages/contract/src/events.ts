@@ -31,7 +31,7 @@ export const paymentEvents = {
   }),
   'payment.success': webhookEvent({
     type: 'payment.success', summary: { en: 'A payment was paid', th: 'เมื่อชำระเงินสำเร็จ' },
-    data: z.object({ ...common, status: z.literal('PAID'), paidAt: Instant, late: z.boolean() }).meta({ id: 'PaymentSuccessData' }),
+    data: z.object({ ...common, status: z.literal('PAID'), paidAt: Instant, late: z.boolean(), confirmedBy: z.enum(['review', 'admin']).optional().meta({ description: 'Only where a person decided: who reviewed its money, or an admin without any' }) }).meta({ id: 'PaymentSuccessData' }),
     example: example('payment.success', { status: 'PAID', paidAt: '2026-03-05T08:02:10.000Z', late: false }),
   }),
   'payment.failed': webhookEvent({

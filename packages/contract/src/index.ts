@@ -20,6 +20,8 @@ import { receivingAccountOperations } from './receiving-accounts.ts';
 import { refundOperations } from './refunds.ts';
 import { adminRequestOperations, merchantRequestOperations, requestOperations } from './requests.ts';
 import { sandboxOperations } from './sandbox.ts';
+import { reviewActOperations } from './review-acts.ts';
+import { reviewOperations } from './reviews.ts';
 import { sessionOperations } from './sessions.ts';
 import { slipOperations } from './slips.ts';
 import { settlementOperations } from './settlements.ts';
@@ -69,6 +71,7 @@ export const operations = {
   statements: statementOperations,
   notices: noticeOperations,
   inexact: inexactOperations,
+  reviews: { ...reviewOperations, ...reviewActOperations },
 };
 export type Operations = typeof operations;
 

@@ -17,7 +17,7 @@ const payoutFields = {
 export const DashboardPayout = z.object(payoutFields).meta({ id: 'DashboardPayout' });
 const PayoutBatchBrief = z.object({ id: Uuid, reference: z.string(), status: z.string() }).meta({ id: 'PayoutBatchBrief' });
 export const AdminPayout = z
-  .object({ ...payoutFields, purpose: z.enum(['PAYOUT', 'REFUND', 'SETTLEMENT']), merchant: MerchantBrief, batch: z.union([PayoutBatchBrief, z.null()]) })
+  .object({ ...payoutFields, purpose: z.enum(['PAYOUT', 'REFUND', 'SETTLEMENT', 'RETURN']), merchant: MerchantBrief, batch: z.union([PayoutBatchBrief, z.null()]) })
   .meta({ id: 'AdminPayout' });
 
 const Box = z.object({ count: z.int(), amount: TrimmedBaht, copy: Copy }).meta({ id: 'SummaryBox' });

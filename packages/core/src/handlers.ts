@@ -45,6 +45,13 @@ import { replayRequest } from './requests/replay-request.ts';
 import { getSignatureSettings } from './payouts/signature-settings.ts';
 import { getBooks, resumeSending } from './reports/get-books.ts';
 import { bounceSandboxPayout } from './sandbox/bounce-sandbox-payout.ts';
+import { acceptCredit, splitCredit } from './reviews/accept-credit.ts';
+import { confirmPayment } from './reviews/confirm-payment.ts';
+import { confirmProposal, declineProposal, listProposals } from './reviews/decide-proposal.ts';
+import { getReview } from './reviews/get-review.ts';
+import { listReviews } from './reviews/list-reviews.ts';
+import { assignCredit, ignoreCredit, noteCredit, reopenCredit, unassignCredit } from './reviews/mark-credit.ts';
+import { returnCredit } from './reviews/return-credit.ts';
 import { expireSandboxPayment } from './sandbox/expire-sandbox-payment.ts';
 import { failSandboxPayment } from './sandbox/fail-sandbox-payment.ts';
 import { paySandboxPayment } from './sandbox/pay-sandbox-payment.ts';
@@ -171,4 +178,9 @@ export const handlers: Handlers = {
   credits: { report: writes(reportCredits) },
   notices: { scb: writes(receiveScbNotice) },
   inexact: { credits: reads(listPaymentCredits), policy: reads(getInexactPolicy), setPolicy: writes(setInexactPolicy) },
+  reviews: {
+    list: reads(listReviews), get: reads(getReview), proposals: reads(listProposals), accept: writes(acceptCredit), split: writes(splitCredit), return: writes(returnCredit),
+    assign: writes(assignCredit), unassign: writes(unassignCredit), ignore: writes(ignoreCredit), reopen: writes(reopenCredit), note: writes(noteCredit),
+    confirmProposal: writes(confirmProposal), declineProposal: writes(declineProposal), confirmPayment: writes(confirmPayment),
+  },
 };

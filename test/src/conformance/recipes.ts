@@ -48,6 +48,28 @@ const ofPaidPayment: Recipe = async ({ product, merchant }, operation) => {
   return { params: { id: made.body.transaction.id }, ...(operation.body && { body: { amount: 100 } }) };
 };
 
+/** A credit that nobody's payment resembles, of a payer whose whole account is known; in the queue. */
+const strayCredit = async ({ product }: House, amount = 7_777.77): Promise<string> => {
+  const payer = { payerName: 'นาย ทองดี ใจงาม', payerAccount: '1673585481', payerBankCode: '030' };
+  const told = await product.reportCredits([{ bankReference: `M01-${unique()}`, accountNumber: product.promptPayId, amount, paidAt: new Date().toISOString(), ...payer }]);
+  await matchCredits(product.platform, [told.body.results[0].creditId]);
+  return told.body.results[0].creditId;
+};
+const ofStrayCredit: Recipe = async (house, { examples }) => ({ params: { id: await strayCredit(house) }, ...(examples[0].body && { body: examples[0].body }) });
+const unpaid = async ({ product, merchant }: House): Promise<string> =>
+  (await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 25, orderId: `M01-${unique()}` })).body.transaction.id;
+const ofShortCredit: Recipe = async (house) => {
+  const id = await unpaid(house);
+  return { params: { id: await strayCredit(house) }, body: { paymentId: id, reason: 'The customer sent the receipt', acceptLeft: 7_777.77 } };
+};
+/** An act of another operator that waits for the house's admin. */
+const ofProposal: Recipe = async (house, { examples }) => {
+  const { product, database } = house;
+  const { headers } = await enter(product, database, { role: 'payout_operator' });
+  const made = await product.call(undefined, 'POST', `/api/admin/credits/${await strayCredit(house, 20_000)}/return`, { reason: 'Paid twice' }, headers);
+  return { params: { id: made.body.proposal.id }, ...(examples[0].body && { body: examples[0].body }) };
+};
+
 /** A batch of one payout, moved along by the admin. */
 const batchOf = async (house: House, ...steps: readonly string[]): Promise<string> => {
   const { product, admin } = house;
@@ -189,6 +211,22 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'payouts.getByRef': async (house) => ({ params: { merchantRef: (await payoutOf(house)).merchant_ref } }),
   'payouts.cancel': async (house) => ({ params: { id: (await payoutOf(house)).id } }),
   'inexact.credits': ofPaidPayment,
+  'reviews.get': ofStrayCredit,
+  'reviews.accept': ofShortCredit,
+  'reviews.split': async (house) => ({ params: { id: await strayCredit(house) }, body: { paymentIds: [await unpaid(house), await unpaid(house)], reason: 'One transfer for two orders' } }),
+  'reviews.return': ofStrayCredit,
+  'reviews.assign': ofStrayCredit,
+  'reviews.unassign': ofStrayCredit,
+  'reviews.ignore': ofStrayCredit,
+  'reviews.note': ofStrayCredit,
+  'reviews.reopen': async (house, operation) => {
+    const id = await strayCredit(house);
+    await house.product.call(undefined, 'POST', `/api/admin/credits/${id}/ignore`, { reason: 'A test' }, house.admin.headers);
+    return { params: { id }, body: exampleBody(operation) };
+  },
+  'reviews.confirmProposal': ofProposal,
+  'reviews.declineProposal': ofProposal,
+  'reviews.confirmPayment': async (house, operation) => ({ params: { id: await unpaid(house) }, body: exampleBody(operation) }),
   'slips.send': async (house) => ({ params: { id: (await paymentOf(house)).id }, body: { qrText: slipText() } }),
   'slips.list': ofPayment,
   'refunds.create': ofPaidPayment,

@@ -61,7 +61,8 @@ const promises: Readonly<Record<string, string>> = {
      where e.merchant_id <> p.merchant_id or e.mode <> p.mode
         or ((e.data::json ->> 'amount')::numeric <> p.amount_satang / 100.0 or (e.data::json ->> 'fee')::numeric <> p.fee_satang / 100.0)
           -- Paid with less than was asked: what was said before was true then.
-          and (e.type = 'payment.success' or not exists (select from credit_review r where r.payment_id = p.id and r.inexact = 'UNDERPAID' and r.state = 'ACCEPTED'))
+          and (e.type = 'payment.success' or not exists (select from credit_review r where r.payment_id = p.id and r.asked_satang > p.amount_satang)
+            and not exists (select from credit_share s where s.payment_id = p.id))
         or (e.type = 'payment.success' and (e.data::json ->> 'late')::boolean <> p.is_late)`,
   'every event goes once to every endpoint that wants it (W2)':
     `select e.id, w.id from event e join webhook_endpoint w on w.merchant_id = e.merchant_id and w.mode = e.mode and w.created_at <= e.created_at and ('*' = any(w.events) and e.type in ('payment.created', 'payment.success', 'payment.failed', 'payment.expired') or e.type = any(w.events))

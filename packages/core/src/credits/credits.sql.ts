@@ -44,6 +44,9 @@ export const findNamed = statement<CandidateRow & { readonly askedId: string }>(
   join payment p on p.reference = asked."reference" and p.mode = asked."mode" and p.receiving_owner_id = asked."ownerId"
   order by asked."askedId", p.id`);
 
+/** $1 payments, $2 hours of grace. At most as many rows as ids. */
+export const findCandidates = statement<CandidateRow>('credits.candidates', `select ${candidateColumns} from payment p where p.id = any($1::uuid[]) order by p.id`);
+
 /** More open, or more lately expired, payments of one amount at one receiver than this are not told apart by a machine. */
 export const PAYABLE_MAX = 1_000;
 /**

@@ -3,7 +3,7 @@ import type { ReviewReason, RuleName, Verdict } from './match.rules.ts';
 
 interface Words { readonly en: string; readonly th: string }
 
-const ruleWords: Readonly<Record<RuleName, Words>> = {
+export const ruleWords: Readonly<Record<RuleName, Words>> = {
   REFERENCE: { en: "The payment's own reference came back with the transfer.", th: 'เลขอ้างอิงของรายการกลับมาพร้อมเงินโอน' },
   SENDER_ACCOUNT: { en: "Amount, the payer's whole account and bank are as announced.", th: 'ยอดเงิน เลขบัญชีเต็ม และธนาคารของผู้โอนตรงกับที่ร้านแจ้ง' },
   DIGITS_AND_NAME: { en: 'Amount, the visible digits of the account, the bank and the name are as announced.', th: 'ยอดเงิน เลขบัญชีส่วนที่เห็น ธนาคาร และชื่อตรงกับที่ร้านแจ้ง' },
@@ -26,8 +26,23 @@ const reasonWords: Readonly<Record<ReviewReason, Words>> = {
   PAYMENT_CHANGED: { en: 'The payment was cancelled or settled at the same moment.', th: 'รายการถูกยกเลิกหรือสิ้นสุดในขณะเดียวกัน' },
 };
 
-const agreementsOf = ({ account, bank, name }: Comparison): readonly string[] =>
-  [account.kind === 'AGREE' ? 'account' : '', bank === 'AGREE' ? 'bank' : '', name.kind === 'AGREE' ? 'name' : ''].filter((what) => what !== '');
+const agreementWords: Readonly<Record<'reference' | 'amount' | 'account' | 'bank' | 'name', Words>> = {
+  reference: { en: 'The reference is this payment’s.', th: 'เลขอ้างอิงเป็นของรายการนี้' },
+  amount: { en: 'The amount is the one asked for.', th: 'ยอดเงินตรงกับที่เรียกเก็บ' },
+  account: { en: 'What is seen of the account is as announced.', th: 'เลขบัญชีส่วนที่เห็นตรงกับที่ร้านแจ้ง' },
+  bank: { en: 'The bank is as announced.', th: 'ธนาคารตรงกับที่ร้านแจ้ง' },
+  name: { en: 'What is seen of the name is as announced.', th: 'ชื่อส่วนที่เห็นตรงกับที่ร้านแจ้ง' },
+};
+const isNamed = ({ references }: CreditFacts, { candidate }: Comparison): boolean => references.includes(candidate.reference);
+
+/** One payment beside a credit, for the person who decides: what agrees and what differs, each in a sentence of both languages. */
+export const explainComparison = (credit: CreditFacts, comparison: Comparison) => {
+  const agrees = [...(isNamed(credit, comparison) ? ['reference'] as const : []), ...(credit.amountSatang === comparison.candidate.amountSatang ? ['amount'] as const : []), ...agreementsOf(comparison)];
+  return { agrees: agrees.map((what) => ({ what, ...agreementWords[what] })), differs: differencesOf(credit, comparison) };
+};
+
+const agreementsOf = ({ account, bank, name }: Comparison): readonly ('account' | 'bank' | 'name')[] =>
+  [...(account.kind === 'AGREE' ? ['account'] as const : []), ...(bank === 'AGREE' ? ['bank'] as const : []), ...(name.kind === 'AGREE' ? ['name'] as const : [])];
 
 const differing = (what: string, words: Words) => ({ what, ...words });
 const sides = (shown: string | null, announced: string | null, [en, th]: readonly [string, string]): Words =>

@@ -5,7 +5,7 @@ import { findNamed, findPayable, PAYABLE_MAX, type CandidateRow, type ReceivedCr
 import type { Candidate, CreditFacts } from './evidence.rules.ts';
 import { judgeCredit, settleClaims, type Verdict } from './match.rules.ts';
 
-const candidateOf = ({ createdAt, expiresAt, ...row }: CandidateRow): Candidate => ({ ...row, createdMs: Date.parse(createdAt), expiresMs: Date.parse(expiresAt) });
+export const candidateOf = ({ createdAt, expiresAt, ...row }: CandidateRow): Candidate => ({ ...row, createdMs: Date.parse(createdAt), expiresMs: Date.parse(expiresAt) });
 interface Asked {
   readonly facts: CreditFacts;
   readonly owner: { readonly ownerId: string; readonly mode: string };

@@ -56,7 +56,7 @@ const postingsOf = (credits: ReadonlyMap<string, ReceivedCredit>, decisions: Dec
     const credit = credits.get(creditId)!;
     const heldSatang = heldOf(credit, decision);
     return [
-      ...(decision.kind === 'MATCH' ? [paymentPosting(paid.get(decision.paymentId)!, credit.receivingAccountId)] : []),
+      ...(decision.kind === 'MATCH' ? [paymentPosting(paid.get(decision.paymentId)!, { accountKind: 'BANK', ownerId: credit.receivingAccountId })] : []),
       // Unclear money on a merchant's own account is the merchant's already; the platform's books hold only its own.
       ...(heldSatang > 0 && credit.ownerMerchantId === null ? [suspensePosting({ ...credit, amountSatang: heldSatang })] : []),
     ];

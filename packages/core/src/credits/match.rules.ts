@@ -68,6 +68,13 @@ const ruleOf = (known: Comparison): RuleName => {
   return bank === 'AGREE' && name.score > 0 ? 'DIGITS_AND_NAME' : 'SENDER_DIGITS';
 };
 
+/** The strongest rule that speaks for a payment, whether or not it is enough to decide. */
+export const ruleFor = (credit: CreditFacts, comparison: Comparison): RuleName | undefined => {
+  if (credit.references.includes(comparison.candidate.reference)) return 'REFERENCE';
+  if (isDenied(comparison) || comparison.candidate.amountSatang !== credit.amountSatang) return undefined;
+  return isKnown(comparison) ? ruleOf(comparison) : 'ONLY_OPEN_AMOUNT';
+};
+
 /** Whether it had lapsed when the same merchant asked anew: then the newer one is being paid. */
 const isLapsedFor = (credit: CreditFacts, older: Candidate, newer: Candidate): boolean =>
   !isOpen(older) && isOpen(newer) && newer.merchantId === older.merchantId && isAskedAnew(credit.paid, older, newer);

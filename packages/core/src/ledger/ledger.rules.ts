@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Mode } from '../caller.ts';
+import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
 import type { LedgerAccountKind } from './ledger.entity.ts';
 
 /** One line of a posting: credit positive, debit negative. */
@@ -14,7 +15,7 @@ export interface Posting {
   readonly transactionId: string;
   readonly mode: Mode;
   readonly causeKind: 'payment' | 'suspense' | 'payout-hold' | 'payout-post' | 'payout-void' | 'payout-reverse' | 'settlement-hold' | 'settlement-post' | 'settlement-void'
-    | 'fee-statement' | 'fee-statement-pay' | 'fee-statement-void';
+    | 'fee-statement' | 'fee-statement-pay' | 'fee-statement-void' | 'return-take' | 'return-back' | 'confirm-cover';
   readonly causeId: string;
   readonly entries: readonly Entry[];
 }
@@ -29,17 +30,20 @@ export const posting = (cause: Pick<Posting, 'mode' | 'causeKind' | 'causeId'>, 
 
 interface Paid { readonly id: string; readonly merchantId: string; readonly mode: Mode; readonly amountSatang: number; readonly feeSatang: number; readonly qrMode: 'CENTRAL' | 'DIRECT' }
 
+/** Where a payment's money is taken from: it just arrived at the account, it was in that account's suspense, or an admin vouches for it. */
+export type PaymentSource = { readonly accountKind: 'BANK' | 'SUSPENSE'; readonly ownerId: string } | { readonly accountKind: 'ADJUSTMENT'; readonly ownerId: null };
+
 /**
- * A paid payment. CENTRAL: the bank holds the amount, the merchant is owed the net, the fee is revenue. DIRECT: the money
+ * A paid payment. CENTRAL: the source loses the amount, the merchant is owed the net, the fee is revenue. DIRECT: the money
  * never touches the platform, the fee is owed by the merchant (decisions C6).
  */
-export const paymentPosting = (payment: Paid, receivingAccountId: string): Posting => {
+export const paymentPosting = (payment: Paid, source: PaymentSource): Posting => {
   const { id, mode, merchantId, amountSatang, feeSatang } = payment;
   const revenue: Entry = { accountKind: 'FEE_REVENUE', ownerId: null, amountSatang: feeSatang };
   const cause = { mode, causeKind: 'payment', causeId: id } as const;
   if (payment.qrMode === 'DIRECT') return posting(cause, [{ accountKind: 'FEE_RECEIVABLE', ownerId: merchantId, amountSatang: -feeSatang }, revenue]);
   return posting(cause, [
-    { accountKind: 'BANK', ownerId: receivingAccountId, amountSatang: -amountSatang },
+    { ...source, amountSatang: -amountSatang },
     { accountKind: 'MERCHANT_AVAILABLE', ownerId: merchantId, amountSatang: amountSatang - feeSatang },
     revenue,
   ]);
@@ -52,6 +56,21 @@ export const suspensePosting = (credit: Unclear): Posting =>
   posting({ mode: credit.mode, causeKind: 'suspense', causeId: credit.id }, [
     { accountKind: 'BANK', ownerId: credit.receivingAccountId, amountSatang: -credit.amountSatang },
     { accountKind: 'SUSPENSE', ownerId: credit.receivingAccountId, amountSatang: credit.amountSatang },
+  ]);
+
+interface Returned { readonly id: string; readonly mode: Mode; readonly amountSatang: number; readonly receivingAccountId: string }
+const returned = (causeKind: 'return-take' | 'return-back', { id, mode, receivingAccountId, amountSatang }: Returned, sign: 1 | -1): Posting =>
+  posting({ mode, causeKind, causeId: id }, [
+    { accountKind: 'SUSPENSE', ownerId: receivingAccountId, amountSatang: -sign * amountSatang }, { accountKind: 'MERCHANT_AVAILABLE', ownerId: PLATFORM_OWNER, amountSatang: sign * amountSatang },
+  ]);
+/** Money in suspense becomes the platform's own to send, and is back in suspense when it did not arrive. `id` is the return's. */
+export const returnTakePosting = (one: Returned): Posting => returned('return-take', one, 1);
+export const returnBackPosting = (one: Returned): Posting => returned('return-back', one, -1);
+
+/** The money of a payment that an admin had vouched for was found in suspense. `id` is the payment's. */
+export const coverPosting = ({ id, mode, receivingAccountId, amountSatang }: Returned): Posting =>
+  posting({ mode, causeKind: 'confirm-cover', causeId: id }, [
+    { accountKind: 'SUSPENSE', ownerId: receivingAccountId, amountSatang: -amountSatang }, { accountKind: 'ADJUSTMENT', ownerId: null, amountSatang },
   ]);
 
 interface Debit { readonly id: string; readonly merchantId: string; readonly mode: Mode; readonly netSatang: number; readonly feeSatang: number; readonly debitSatang: number }

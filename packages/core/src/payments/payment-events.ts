@@ -24,6 +24,13 @@ const common = (type: PaymentEventType, row: PaymentRow) => ({
 });
 const event = <T extends PaymentEventType>(type: T, row: PaymentRow, data: EventData<T>) => ({ merchantId: row.merchantId, mode: row.mode, type, objectId: row.id, data });
 
+/** The success of a payment that a person decided, and who: somebody who reviewed its money, or an admin on his word. */
+export const confirmedByHand = (row: PaymentRow, confirmedBy: 'review' | 'admin'): NewEvent => {
+  const success = paymentEvent(row);
+  if (success.type !== 'payment.success') throw new Error(`payment ${row.id} is ${row.status} after it was confirmed by hand`);
+  return { ...success, data: { ...success.data, confirmedBy } };
+};
+
 /** The event that belongs to the status a payment has just reached. One builder, so every path says the same. */
 export const paymentEvent = (row: PaymentRow): NewEvent => {
   switch (row.status) {

@@ -3,8 +3,8 @@ import type { PayoutStatus } from '@paygate/contract/payouts';
 import { column, type RowOf } from '../db/entity.ts';
 
 export type FeeBearer = 'merchant' | 'beneficiary';
-/** What a payout is for: a merchant's order, a refund of a payment, or the merchant's own settlement. */
-export type PayoutPurpose = 'PAYOUT' | 'REFUND' | 'SETTLEMENT';
+/** What a payout is for: a merchant's order, a refund of a payment, the merchant's own settlement, or the platform's return of money that belongs to nobody. */
+export type PayoutPurpose = 'PAYOUT' | 'REFUND' | 'SETTLEMENT' | 'RETURN';
 
 /** What one merchant's payouts cost and may be. Null means: as the platform says. */
 export const PayoutTermsEntity = defineEntity({

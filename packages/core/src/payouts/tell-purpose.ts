@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
+import { settleReturn } from '../reviews/settle-return.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
 import type { PayoutPurpose, PayoutRow } from './payout.entity.ts';
 import { payoutEvents } from './payout-events.ts';
@@ -14,6 +15,7 @@ const tellers: Readonly<Record<PayoutPurpose, Tell>> = {
   PAYOUT: tellMerchant,
   REFUND: settleRefund,
   SETTLEMENT: tellMerchant,
+  RETURN: settleReturn,
 };
 
 export const tellPurpose: Tell = (transaction, platform, payout) => tellers[payout.purpose](transaction, platform, payout);

@@ -10,9 +10,10 @@ export const lockPayment = statement<PaymentRow>('refunds.lockPayment', `
   select ${columnsOf(PaymentEntity, 'p')} from payment p where p.id = $1 and p.merchant_id = $2 and p.mode = $3 for no key update`);
 
 interface Payer { readonly payerName: string | null; readonly payerAccount: string | null; readonly payerBankCode: string | null }
-/** $1 payment: who paid it, as the bank told. At most one row. */
+/** $1 payment: who paid it, as the bank told, matched or given to it by a person. At most one row. */
 export const payerOfPayment = statement<Payer>('refunds.payer', `
-  select c.payer_name as "payerName", c.payer_account as "payerAccount", c.payer_bank_code as "payerBankCode" from bank_credit c where c.payment_id = $1`);
+  select c.payer_name as "payerName", c.payer_account as "payerAccount", c.payer_bank_code as "payerBankCode" from bank_credit c
+  where c.id = (select m.id from bank_credit m where m.payment_id = $1 union all select s.credit_id from credit_share s where s.payment_id = $1 limit 1)`);
 
 export const findRefunded = statement<RefundedPaymentRow>('refunds.findTotal', `select ${totalColumns} from refunded_payment t where t.payment_id = $1`);
 /** $1 payment, $2 its amount, $3 what is claimed now. Fails by constraint when more would be claimed than the payment has. */

@@ -25,7 +25,7 @@ it('gives out keys and passwords that open the demo, and balances to fill', asyn
   expect(await callerOf(credentials.secretKey)).toMatchObject({ mode: 'test', scopes: ['read', 'collect', 'payout'], merchant: { id: merchantId, feeBps: 200, qrMode: 'CENTRAL', status: 'ACTIVE' } });
   expect(await callerOf(credentials.liveSecretKey)).toMatchObject({ mode: 'live' });
   for (const { email, password } of [credentials.merchant, credentials.admin, credentials.operator]) expect(await verifyPassword(password, await passwordHash(email))).toBe(true);
-  expect(await runSql(url, 'select mode from merchant_balance order by mode')).toEqual([{ mode: 'live' }, { mode: 'test' }]);
+  expect(await runSql(url, `select mode from merchant_balance where merchant_id <> '00000000-0000-0000-0000-000000000000' order by mode`)).toEqual([{ mode: 'live' }, { mode: 'test' }]);
 });
 
 it('changes nothing while what it gave out still opens the demo', async () => {
