@@ -4,7 +4,8 @@ import { operation } from './kernel.ts';
 import { Instant, InstantSent, PathId, Uuid } from './scalars.ts';
 
 export const LISTENERS_MAX = 10;
-export const LISTENER_WAIT_SECONDS_MAX = 25;
+/** Below the time after which the server cuts an idle connection. */
+export const LISTENER_WAIT_SECONDS_MAX = 10;
 
 const Listener = z.object({ object: z.literal('webhook_listener'), id: Uuid, events: z.array(z.string()), created_at: Instant }).meta({ id: 'WebhookListener' });
 const CreatedListener = Listener.extend({ secret: z.string().meta({ description: 'Verifies every delivery of this listener. Shown only now.' }) }).meta({ id: 'CreatedWebhookListener' });
