@@ -38,7 +38,7 @@ export const benchPayouts = async (): Promise<void> => {
   try {
     const keys = await addMerchants(house);
     const rounds = await interleave('payouts', { 'on one balance': payingOut(house, keys.slice(0, 1)), [`over ${MERCHANTS} merchants`]: payingOut(house, keys) });
-    report('payouts', rounds, { 'one balance over many': rounds.ratio((round) => round['on one balance']!['perSecond']! / round[`over ${MERCHANTS} merchants`]!['perSecond']!) });
+    report('payouts', rounds, { 'one balance over many': rounds.ratio((round) => round['on one balance']['perSecond']! / round[`over ${MERCHANTS} merchants`]['perSecond']!) });
   } finally {
     await house.close();
   }

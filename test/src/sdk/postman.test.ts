@@ -82,5 +82,5 @@ describe('/postman.json', () => {
     const wrote = house.address.seen.filter(({ method }) => method === 'POST');
     expect(wrote.every(({ headers }) => headers['x-signature'] !== undefined && headers['idempotency-key'] !== undefined)).toBe(true);
     expect(wrote.some(({ url, body }) => url === '/api/v1/payout/create' && body.includes('เจษฎา'))).toBe(true);
-  });
+  }, 120_000);
 });
