@@ -147,16 +147,26 @@ const addTabs = (): void => {
   chooseTab(kept.read('tab') ?? '');
 };
 
+/** Where a heading stands when its part is being read, below the bar. */
+const READING_LINE = 120;
 /** Says in the list beside the page which part is being read. */
 const followReading = (): void => {
   const links = new Map([...document.querySelectorAll<HTMLAnchorElement>('.toc a')].map((link) => [link.hash.slice(1), link]));
-  const watch = new IntersectionObserver((seen) => {
-    const first = seen.find(({ isIntersecting }) => isIntersecting);
-    if (!first) return;
-    for (const link of links.values()) link.removeAttribute('aria-current');
-    links.get(first.target.id)?.setAttribute('aria-current', 'true');
-  }, { rootMargin: '-70px 0px -75% 0px' });
-  for (const heading of document.querySelectorAll('article :is(h2, h3)[id]')) if (links.has(heading.id)) watch.observe(heading);
+  const headings = [...document.querySelectorAll('article :is(h2, h3)[id]')].filter(({ id }) => links.has(id));
+  let isWaiting = false;
+  const mark = (): void => {
+    isWaiting = false;
+    const current = headings.findLast((heading) => heading.getBoundingClientRect().top < READING_LINE) ?? headings[0];
+    for (const [id, link] of links) {
+      if (id === current?.id) link.setAttribute('aria-current', 'location');
+      else link.removeAttribute('aria-current');
+    }
+  };
+  addEventListener('scroll', () => {
+    if (!isWaiting) requestAnimationFrame(mark);
+    isWaiting = true;
+  }, { passive: true });
+  mark();
 };
 
 /** The other language opens at the part that is being read. */
