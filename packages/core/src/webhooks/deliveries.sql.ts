@@ -78,6 +78,9 @@ export const completeDeliveries = statement('deliveries.complete', `
     delivered_at = case when t.status = 'DELIVERED' then now() end
   from ended t where d.id = t.delivery_id and d.status = 'PENDING' and (t.status = 'DELIVERED' or d.attempts = t.attempt - 1)`);
 
+/** $1 deliveries claimed by this process and not sent. Ends their lease, so that anybody may take them now. */
+export const releaseDeliveries = statement('deliveries.release', `update delivery set next_attempt_at = now() where id = any($1::uuid[]) and status = 'PENDING' and next_attempt_at > now()`);
+
 /**
  * Endpoints that are sending, with a delivery that is due and a breaker that lets one through, at most 10,000. Jumps from endpoint to
  * endpoint along the index of pending deliveries, so a backlog of one endpoint costs one look.

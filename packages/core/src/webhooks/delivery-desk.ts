@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createCoalescer } from '../db/coalescer.ts';
 import type { Platform } from '../platform.ts';
 import { webhookSecretPurpose } from './create-webhook.ts';
-import { claimDeliveries, completeDeliveries, dueEndpoints, type ClaimedDelivery } from './deliveries.sql.ts';
+import { claimDeliveries, completeDeliveries, dueEndpoints, releaseDeliveries, type ClaimedDelivery } from './deliveries.sql.ts';
 import { deliveryBody, deliveryHeaders } from './delivery.view.ts';
 import type { Asked } from './endpoint-lanes.ts';
 import { stepAfter, type NextStep } from './retry.rules.ts';
@@ -22,6 +22,8 @@ export interface DeliveryDesk {
   claim(asked: readonly Asked[]): Promise<readonly ClaimedDelivery[]>;
   /** Throws only for faults of ours (a secret that does not open); then the lease runs out and it is tried again, uncounted. */
   send(claimed: ClaimedDelivery): Promise<Attempted>;
+  /** Gives back what was claimed and is not sent. */
+  release(claimed: readonly ClaimedDelivery[]): Promise<void>;
   /** Committed when it resolves. */
   complete(claimed: ClaimedDelivery, attempted: Attempted): Promise<NextStep>;
   dueEndpointIds(): Promise<readonly string[]>;
@@ -42,18 +44,22 @@ export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Plat
       await database.query(completeDeliveries, [...completionColumns(ended), backoffScale]);
       return ended.map(({ step }) => step);
     },
-    flushesMax: 2, batchMax: 500, waitingMax: COMPLETIONS_WAITING_MAX,
+    flushesMax: 1, batchMax: 1_000, waitingMax: COMPLETIONS_WAITING_MAX,
   });
+  const opened = rememberOpened(vault);
   return {
     claim: (asked) => database.query(claimDeliveries, [asked.map(({ endpointId }) => endpointId), asked.map(({ room }) => room), leaseMs / MS_PER_SECOND]),
     send: async (claimed) => {
-      // Opened for every try, so that the newest secret signs it.
-      const open = (sealed: string): string => vault.open(sealed, webhookSecretPurpose(claimed.endpointId));
+      // Every claim brings the secrets that sign now, so a rotation is obeyed at once.
+      const open = (sealed: string): string => opened(sealed, webhookSecretPurpose(claimed.endpointId));
       const secret = open(claimed.secretEncrypted);
       const previousSecret = claimed.previousSecretEncrypted === null ? null : open(claimed.previousSecretEncrypted);
       const body = deliveryBody(claimed);
       const nowSeconds = Math.floor(clock() / MS_PER_SECOND);
       return sender.send({ url: claimed.url, body, headers: deliveryHeaders(claimed, { secret, previousSecret, body, nowSeconds }) });
+    },
+    release: async (claimed) => {
+      await database.query(releaseDeliveries, [claimed.map(({ deliveryId }) => deliveryId)]);
     },
     complete: (claimed, attempted) => {
       const { policy, isSample = false, attempts } = claimed;
@@ -63,6 +69,20 @@ export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Plat
     },
     dueEndpointIds: async () => (await database.query(dueEndpoints, [])).map(({ endpointId }) => endpointId),
     close: () => sender.close(),
+  };
+};
+
+const OPENED_MAX = 2_000;
+/** Decrypting costs as much as signing, and a secret signs many deliveries. Keyed by the sealed text, which is another after a rotation. */
+const rememberOpened = ({ open }: Pick<Platform['vault'], 'open'>): Platform['vault']['open'] => {
+  const known = new Map<string, string>();
+  return (sealed, purpose) => {
+    const found = known.get(sealed);
+    if (found !== undefined) return found;
+    if (known.size >= OPENED_MAX) known.clear();
+    const secret = open(sealed, purpose);
+    known.set(sealed, secret);
+    return secret;
   };
 };
 

@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Platform } from '../platform.ts';
 import type { ClaimedDelivery } from './deliveries.sql.ts';
 import { createDeliveryDesk, type DeliveryDesk, type DeskOptions } from './delivery-desk.ts';
-import { createEndpointLanes, type Asked } from './endpoint-lanes.ts';
+import { createEndpointLanes, type Asked, type LaneOutcome } from './endpoint-lanes.ts';
 import type { NextStep } from './retry.rules.ts';
 import { createRetryAlarm } from './retry-alarm.ts';
 
 export interface DispatcherOptions extends DeskOptions {
-  /** Deliveries on their way at once, over all endpoints. Default 1,000. */
+  /** Deliveries claimed and not yet answered, over all endpoints. Default 2,000. */
   readonly inFlightMax?: number;
 }
 
@@ -24,6 +24,9 @@ export interface Dispatcher {
 }
 
 const CLAIM_AGAIN_MS = 1_000;
+/** Shorter than what a lease leaves beside the time-out of a delivery (see DeskOptions), so that nobody else takes what is sent. */
+const HELD_MS_MAX = 10_000;
+const stale: LaneOutcome = { isAccepted: false, isTimeout: false, durationMs: 0 };
 
 /**
  * Delivers webhooks at least once, each endpoint on lanes of its own, so that a slow receiver delays nobody else.
@@ -31,48 +34,61 @@ const CLAIM_AGAIN_MS = 1_000;
  * since the sweep of any process finds whatever is due, first tries and retries alike.
  */
 export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'database' | 'vault' | 'clock'>, options: DispatcherOptions = {}): Dispatcher => {
-  const [{ log }, { inFlightMax = 1_000 }] = [platform, options];
+  const [{ log }, { inFlightMax = 2_000 }] = [platform, options];
   const desk = createDeliveryDesk(platform, options);
-  const lanes = createEndpointLanes();
+  const lanes = createEndpointLanes<Held>();
   const alarm = createRetryAlarm((endpointIds) => wakeCounting(endpointIds));
   const underWay = new Set<Promise<unknown>>();
+  const track = (work: Promise<unknown>): void => {
+    const tracked: Promise<unknown> = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
   const wakeCounting = (endpointIds: readonly string[]): number => {
     const news = endpointIds.filter((endpointId) => lanes.want(endpointId)).length;
     claims.start();
     return news;
   };
+  const giveUp = (held: readonly Held[]): void => {
+    if (held.length === 0) return;
+    const released = desk.release(held.map(({ claimed }) => claimed)).then(() => wakeCounting([...new Set(held.map(({ endpointId }) => endpointId))]));
+    track(released.catch((error: unknown) => log.warn({ err: error }, 'webhook deliveries not given back; they are taken again when their lease ends')));
+  };
   const claims = createClaimLoop({
-    take: () => lanes.take(inFlightMax - underWay.size),
+    take: () => lanes.take(inFlightMax),
     claim: async (asked) => {
       try {
-        const claimed = await desk.claim(asked);
-        for (const one of claimed) track(one);
+        const [claimed, sinceMs] = [await desk.claim(asked), performance.now()];
+        for (const one of claimed) lanes.hold({ endpointId: one.endpointId, claimed: one, sinceMs });
         for (const endpointId of filledRooms(asked, claimed)) lanes.want(endpointId);
+        for (const { endpointId } of asked) send(endpointId);
       } catch (error) {
         log.warn({ err: error }, 'webhook deliveries could not be claimed; trying again');
         for (const { endpointId } of asked) alarm.set(endpointId, CLAIM_AGAIN_MS);
       }
     },
   });
-  const goOn = ({ endpointId, isProbe }: ClaimedDelivery, step: NextStep): void => {
-    if (step.status === 'PENDING') alarm.set(endpointId, step.delayMs);
-    // The breaker has closed again: what waited behind it may go.
-    if (step.status === 'DELIVERED' && isProbe) wakeCounting([endpointId]);
+  /** As much of what is claimed for the endpoint as its lanes take. */
+  const send = (endpointId: string): void => {
+    for (const held of lanes.start(endpointId)) {
+      if (performance.now() - held.sinceMs <= HELD_MS_MAX) track(sendOne(held.claimed));
+      // Its lease may end before an answer would come.
+      else giveUp([held, ...lanes.end(endpointId, stale)]);
+    }
   };
-  const track = (claimed: ClaimedDelivery): void => {
-    const { endpointId, deliveryId } = claimed;
-    lanes.begin(endpointId);
-    const delivered: Promise<unknown> = deliver(desk, claimed, (ended) => {
-      lanes.end(endpointId, ended);
-      claims.start();
-    })
-      .then((step) => goOn(claimed, step))
-      .catch((error: unknown) => log.error({ err: error, deliveryId }, 'webhook delivery not completed; it is tried again when its lease ends'))
-      .finally(() => {
-        underWay.delete(delivered);
+  const sendOne = async (claimed: ClaimedDelivery): Promise<void> => {
+    const { endpointId, deliveryId, isProbe } = claimed;
+    try {
+      const step = await deliver(desk, claimed, (ended) => {
+        giveUp(lanes.end(endpointId, ended));
+        send(endpointId);
         claims.start();
       });
-    underWay.add(delivered);
+      if (step.status === 'PENDING') alarm.set(endpointId, step.delayMs);
+      // The breaker has closed again: what waited behind it may go.
+      if (step.status === 'DELIVERED' && isProbe) wakeCounting([endpointId]);
+    } catch (error) {
+      log.error({ err: error, deliveryId }, 'webhook delivery not completed; it is tried again when its lease ends');
+    }
   };
   return {
     wake: (endpointIds) => void wakeCounting(endpointIds),
@@ -80,11 +96,15 @@ export const createDispatcher = (platform: Pick<Platform, 'config' | 'log' | 'da
     stop: async () => {
       alarm.stop();
       await claims.stop();
+      giveUp(lanes.empty());
       while (underWay.size > 0) await Promise.all(underWay);
       await desk.close();
     },
   };
 };
+
+/** Claimed and not sent yet. */
+interface Held { readonly endpointId: string; readonly claimed: ClaimedDelivery; readonly sinceMs: number }
 
 /** Who filled its room may have more. */
 const filledRooms = (asked: readonly Asked[], claimed: readonly ClaimedDelivery[]): readonly string[] => {
@@ -93,14 +113,14 @@ const filledRooms = (asked: readonly Asked[], claimed: readonly ClaimedDelivery[
 };
 
 /** One try from the request to its committed completion. `onEnded` is called when the endpoint's lane is free again, before the commit. */
-const deliver = async (desk: DeliveryDesk, claimed: ClaimedDelivery, onEnded: (ended: { readonly isTimeout: boolean }) => void): Promise<NextStep> => {
-  let isTimeout = false;
+const deliver = async (desk: DeliveryDesk, claimed: ClaimedDelivery, onEnded: (ended: LaneOutcome) => void): Promise<NextStep> => {
+  let ended: LaneOutcome = stale;
   try {
     const attempted = await desk.send(claimed);
-    ({ isTimeout } = attempted);
+    ended = attempted;
     return desk.complete(claimed, attempted);
   } finally {
-    onEnded({ isTimeout });
+    onEnded(ended);
   }
 };
 

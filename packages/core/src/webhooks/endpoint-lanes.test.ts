@@ -1,23 +1,38 @@
 import { expect, it } from 'vitest';
-import { createEndpointLanes } from './endpoint-lanes.ts';
+import { createEndpointLanes, LANE_WIDTH } from './endpoint-lanes.ts';
 
-const begin = (lanes: ReturnType<typeof createEndpointLanes>, endpointId: string, count: number) => {
-  for (let started = 0; started < count; started += 1) lanes.begin(endpointId);
+const open = () => createEndpointLanes<{ readonly endpointId: string }>();
+type Lanes = ReturnType<typeof open>;
+const hold = (lanes: Lanes, endpointId: string, count: number) => {
+  for (let held = 0; held < count; held += 1) lanes.hold({ endpointId });
+};
+const quick = { isAccepted: true, isTimeout: false, durationMs: 5 };
+const refused = { isAccepted: false, isTimeout: false, durationMs: 5 };
+const timeout = { isAccepted: false, isTimeout: true, durationMs: 10_000 };
+/** Sends and accepts one at a time, while more is wanted: an endpoint with nothing to do is forgotten. */
+const accept = (lanes: Lanes, endpointId: string, count: number) => {
+  lanes.want(endpointId);
+  for (let ended = 0; ended < count; ended += 1) {
+    hold(lanes, endpointId, 1);
+    lanes.start(endpointId);
+    lanes.end(endpointId, quick);
+  }
 };
 
 it('gives an endpoint its eight lanes and no more until one ends', () => {
-  const lanes = createEndpointLanes();
+  const lanes = open();
   lanes.want('a');
   expect(lanes.take(100)).toEqual([{ endpointId: 'a', room: 8 }]);
-  begin(lanes, 'a', 8);
+  hold(lanes, 'a', 8);
+  expect(lanes.start('a')).toHaveLength(8);
   lanes.want('a');
   expect(lanes.take(100)).toEqual([]);
-  lanes.end('a', { isTimeout: false });
+  lanes.end('a', refused);
   expect(lanes.take(100)).toEqual([{ endpointId: 'a', room: 1 }]);
 });
 
 it('never loses a wake-up that comes while a claim is running', () => {
-  const lanes = createEndpointLanes();
+  const lanes = open();
   lanes.want('a');
   lanes.take(100);
   lanes.want('a');
@@ -25,7 +40,7 @@ it('never loses a wake-up that comes while a claim is running', () => {
 });
 
 it('serves endpoints in turn when there is not room for all', () => {
-  const lanes = createEndpointLanes();
+  const lanes = open();
   for (const endpointId of ['a', 'b', 'c']) lanes.want(endpointId);
   expect(lanes.take(10)).toEqual([{ endpointId: 'a', room: 8 }, { endpointId: 'b', room: 2 }]);
   lanes.want('a');
@@ -33,13 +48,48 @@ it('serves endpoints in turn when there is not room for all', () => {
 });
 
 it('narrows an endpoint that times out to one lane, and widens it again when it answers', () => {
-  const lanes = createEndpointLanes();
-  begin(lanes, 'a', 3);
-  for (let ended = 0; ended < 3; ended += 1) lanes.end('a', { isTimeout: true });
+  const lanes = open();
+  hold(lanes, 'a', 3);
+  lanes.start('a');
+  for (let ended = 0; ended < 3; ended += 1) lanes.end('a', timeout);
   lanes.want('a');
   expect(lanes.take(100)).toEqual([{ endpointId: 'a', room: 1 }]);
-  begin(lanes, 'a', 1);
-  lanes.end('a', { isTimeout: false });
+  hold(lanes, 'a', 1);
+  lanes.start('a');
+  lanes.end('a', refused);
   lanes.want('a');
   expect(lanes.take(100)).toEqual([{ endpointId: 'a', room: 8 }]);
+});
+
+it('claims ahead for an endpoint that accepts quickly, in few large claims, and widens it', () => {
+  const lanes = open();
+  lanes.want('a');
+  lanes.take(1_000);
+  accept(lanes, 'a', LANE_WIDTH);
+  const [first] = lanes.take(1_000);
+  expect(first!.room).toBe(16 * 5);
+  hold(lanes, 'a', first!.room);
+  expect(lanes.start('a')).toHaveLength(16);
+  lanes.want('a');
+  lanes.end('a', quick);
+  expect(lanes.take(1_000)).toEqual([]);
+  for (let ended = 0; ended < 40; ended += 1) {
+    lanes.start('a');
+    lanes.end('a', quick);
+  }
+  expect(lanes.take(1_000)[0]!.room).toBeGreaterThan(30);
+});
+
+it('gives up what was claimed ahead at the first failure, and never holds more than it may in all', () => {
+  const lanes = open();
+  lanes.want('a');
+  lanes.want('b');
+  lanes.take(1_000);
+  accept(lanes, 'a', LANE_WIDTH);
+  hold(lanes, 'a', 80);
+  lanes.start('a');
+  lanes.want('b');
+  expect(lanes.take(82)).toEqual([{ endpointId: 'b', room: 2 }]);
+  expect(lanes.end('a', refused)).toHaveLength(64);
+  expect(lanes.count()).toBe(15);
 });

@@ -1,72 +1,126 @@
-/** How many deliveries may be on their way to one endpoint at once, so that one receiver cannot take all there is. */
+/** How many deliveries may be on their way to one endpoint at once, until it has shown that it answers quickly. */
 export const LANE_WIDTH = 8;
+/** A quick endpoint gets more, as long as all lanes together stay within the second figure: more sockets make nothing faster. */
+const LANE_WIDTH_MAX = 64;
+const SENDING_QUICK_MAX = 256;
+/** An answer within this is quick. */
+const QUICK_MS = 250;
+/** A quick endpoint has so many times its width claimed ahead, so that sending never waits for a claim. */
+const AHEAD = 4;
 /** After so many time-outs in a row an endpoint is tried by one delivery at a time, until one is answered. */
 const TIMEOUTS_TO_NARROW = 3;
 const ENDPOINTS_PER_CLAIM_MAX = 500;
 
 export interface Asked { readonly endpointId: string; readonly room: number }
+export interface LaneOutcome { readonly isAccepted: boolean; readonly isTimeout: boolean; readonly durationMs: number }
 
 /**
- * Remembers which endpoints may have due deliveries and how much room each has. In memory and per process: with several
- * workers an endpoint gets as many lanes. Fair: an endpoint that was served goes to the end of the line.
+ * Remembers which endpoints may have due deliveries, what is claimed for each and how much of it may be on its way. In memory and
+ * per process: with several workers an endpoint gets as many lanes. Fair: an endpoint that was served goes to the end of the line.
+ * Only an endpoint that accepts quickly has deliveries claimed ahead, so that what a failing one holds is small.
  */
-export interface EndpointLanes {
+export interface EndpointLanes<T extends { readonly endpointId: string }> {
   /** There may be something due. True if nobody knew that. */
   want(endpointId: string): boolean;
-  /** Takes endpoints that are wanted and have room out of the line, for `total` deliveries at most. */
+  /** Takes endpoints that are wanted and have room out of the line, for `total` deliveries at most, all lanes together. */
   take(total: number): readonly Asked[];
-  begin(endpointId: string): void;
-  end(endpointId: string, outcome: { readonly isTimeout: boolean }): void;
+  /** Claimed; waits for its turn. */
+  hold(claimed: T): void;
+  /** What may be sent to this endpoint now; it counts as on its way from here on. */
+  start(endpointId: string): readonly T[];
+  /** One less on its way. After a failure what was claimed ahead is given up and answered. */
+  end(endpointId: string, outcome: LaneOutcome): readonly T[];
+  /** Gives up everything that waits. */
+  empty(): readonly T[];
+  /** Waiting and on their way. */
+  count(): number;
 }
 
-interface Lane { inFlight: number; timeouts: number; isWanted: boolean }
+interface Lane<T> { sending: number; held: T[]; width: number; acceptedInRow: number; timeouts: number; isWanted: boolean }
 
-export const createEndpointLanes = (width: number = LANE_WIDTH): EndpointLanes => {
-  const lanes = new Map<string, Lane>();
+export const createEndpointLanes = <T extends { readonly endpointId: string }>(): EndpointLanes<T> => {
+  const lanes = new Map<string, Lane<T>>();
   const line = new Set<string>();
-  const roomOf = ({ inFlight, timeouts }: Lane): number => (timeouts >= TIMEOUTS_TO_NARROW ? 1 : width) - inFlight;
-  const laneOf = (endpointId: string): Lane => {
-    const lane = lanes.get(endpointId) ?? { inFlight: 0, timeouts: 0, isWanted: false };
+  let total = 0;
+  const isQuick = ({ acceptedInRow }: Lane<T>): boolean => acceptedInRow >= LANE_WIDTH;
+  const widthOf = (lane: Lane<T>): number => (lane.timeouts >= TIMEOUTS_TO_NARROW ? 1 : lane.width);
+  // A quick endpoint asks when half of what is ahead has gone, so that claims are few and large.
+  const roomOf = (lane: Lane<T>): number => {
+    const width = widthOf(lane);
+    if (!isQuick(lane)) return width - lane.sending - lane.held.length;
+    return lane.held.length > (AHEAD / 2) * width ? 0 : (1 + AHEAD) * width - lane.sending - lane.held.length;
+  };
+  const laneOf = (endpointId: string): Lane<T> => {
+    const lane = lanes.get(endpointId) ?? { sending: 0, held: [], width: LANE_WIDTH, acceptedInRow: 0, timeouts: 0, isWanted: false };
     lanes.set(endpointId, lane);
     return lane;
   };
-  const forgetIdle = (endpointId: string, { inFlight, timeouts, isWanted }: Lane): void => {
-    if (inFlight === 0 && timeouts === 0 && !isWanted) lanes.delete(endpointId);
+  const forgetIdle = (endpointId: string, { sending, held, timeouts, isWanted }: Lane<T>): void => {
+    if (sending === 0 && held.length === 0 && timeouts === 0 && !isWanted) lanes.delete(endpointId);
+  };
+  const lineUp = (endpointId: string, lane: Lane<T>): void => {
+    if (lane.isWanted && roomOf(lane) > 0) line.add(endpointId);
+  };
+  const widen = (lane: Lane<T>): void => {
+    const most = Math.max(LANE_WIDTH, Math.min(LANE_WIDTH_MAX, Math.floor(SENDING_QUICK_MAX / lanes.size)));
+    lane.acceptedInRow += 1;
+    if (lane.width > most) lane.width = most;
+    else if (lane.acceptedInRow % lane.width === 0) lane.width = Math.min(most, lane.width * 2);
   };
   return {
     want: (endpointId) => {
       const lane = laneOf(endpointId);
-      const isNews = !lane.isWanted && lane.inFlight === 0;
+      const isNews = !lane.isWanted && lane.sending === 0 && lane.held.length === 0;
       lane.isWanted = true;
-      if (roomOf(lane) > 0) line.add(endpointId);
+      lineUp(endpointId, lane);
       return isNews;
     },
-    take: (total) => {
+    take: (most) => {
       const asked: Asked[] = [];
-      let left = total;
+      let left = most - total;
       for (const endpointId of line) {
         if (left <= 0 || asked.length === ENDPOINTS_PER_CLAIM_MAX) break;
         line.delete(endpointId);
         const lane = laneOf(endpointId);
         const room = Math.min(roomOf(lane), left);
-        // Narrowed since it was put into line: it comes back when its delivery ends.
+        // Filled or narrowed since it was put into line: it comes back when a delivery ends.
         if (room <= 0) continue;
         lane.isWanted = false;
         left -= room;
         asked.push({ endpointId, room });
-        forgetIdle(endpointId, lane);
+        // A lane that has shown itself quick stays so while its claim runs.
+        if (lane.acceptedInRow === 0) forgetIdle(endpointId, lane);
       }
       return asked;
     },
-    begin: (endpointId) => {
-      laneOf(endpointId).inFlight += 1;
+    hold: (claimed) => {
+      laneOf(claimed.endpointId).held.push(claimed);
+      total += 1;
     },
-    end: (endpointId, { isTimeout }) => {
+    start: (endpointId) => {
       const lane = laneOf(endpointId);
-      lane.inFlight -= 1;
-      lane.timeouts = isTimeout ? lane.timeouts + 1 : 0;
-      if (lane.isWanted && roomOf(lane) > 0) line.add(endpointId);
-      forgetIdle(endpointId, lane);
+      const started = lane.held.splice(0, Math.max(0, widthOf(lane) - lane.sending));
+      lane.sending += started.length;
+      return started;
     },
+    end: (endpointId, { isAccepted, isTimeout, durationMs }) => {
+      const lane = laneOf(endpointId);
+      lane.sending -= 1;
+      total -= 1;
+      lane.timeouts = isTimeout ? lane.timeouts + 1 : 0;
+      if (isAccepted && durationMs <= QUICK_MS) widen(lane);
+      else Object.assign(lane, { acceptedInRow: 0, width: LANE_WIDTH });
+      const givenUp = isAccepted ? [] : lane.held.splice(0);
+      total -= givenUp.length;
+      lineUp(endpointId, lane);
+      forgetIdle(endpointId, lane);
+      return givenUp;
+    },
+    empty: () => {
+      const givenUp = [...lanes.values()].flatMap(({ held }) => held.splice(0));
+      total -= givenUp.length;
+      return givenUp;
+    },
+    count: () => total,
   };
 };
