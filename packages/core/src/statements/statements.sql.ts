@@ -69,13 +69,15 @@ export const stalledImports = statement<{ id: string }>('statements.stalled', `
 export const openLines = statement<OpenLine>('statements.openLines', `
   select l.seq as "seq", l.bank_reference as "bankReference", l.amount_satang as "amountSatang", l.booked_on as "bookedOn", l.paid_at as "paidAt"
   from statement_line l where l.import_id = $1 and l.status = 'PENDING' order by l.seq limit 100000`);
-/** $1 import, $2 account. What is known of amounts of the import around its days, on the account and on the numbers that pay into it; oldest first, at most 200,000. */
+/** More credits of the same amounts in the same days than any statement has. */
+export const CREDITS_COMPARED_MAX = 200_000;
+/** $1 import, $2 account. What is known of amounts of the import around its days, on the account and on the numbers that pay into it; oldest first, at most CREDITS_COMPARED_MAX. */
 export const knownCredits = statement<KnownCredit>('statements.knownCredits', `
   select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source", c.receiving_account_id <> $2 as "isOfOtherNumber"
   from statement_import i join receiving_account a on a.id = $2 or a.pays_into_account_id = $2
     join bank_credit c on c.receiving_account_id = a.id and c.paid_at >= (i.first_day - 1)::timestamp at time zone 'Asia/Bangkok' and c.paid_at < (i.last_day + 2)::timestamp at time zone 'Asia/Bangkok'
   where i.id = $1 and c.amount_satang in (select l.amount_satang from statement_line l where l.import_id = $1 and l.status = 'PENDING')
-  order by c.paid_at, c.id limit 200000`);
+  order by c.paid_at, c.id limit ${CREDITS_COMPARED_MAX}`);
 /** $1 credits. What a line that met one must agree with. */
 export const creditsMet = statement<{ id: string; amountSatang: number; paidAt: string }>('statements.creditsMet', `
   select c.id as "id", c.amount_satang as "amountSatang", c.paid_at as "paidAt" from bank_credit c where c.id = any($1::uuid[]) order by c.id`);

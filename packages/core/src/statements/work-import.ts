@@ -5,7 +5,7 @@ import { storeCredits, type NewCredit } from '../credits/store-credits.ts';
 import { compareLines, type Found } from './compare.rules.ts';
 import { possibleDuplicate, referenceReused } from './problems.ts';
 import type { StatementImportRow, StatementLineRow } from './statement.entity.ts';
-import { advanceImport, creditsMet, decideLines, knownCredits, lockImport, openLines, pendingLines } from './statements.sql.ts';
+import { advanceImport, CREDITS_COMPARED_MAX, creditsMet, decideLines, knownCredits, lockImport, openLines, pendingLines } from './statements.sql.ts';
 
 /** Lines credited in one transaction. */
 export const LINES_PER_TURN = 500;
@@ -26,6 +26,8 @@ const decide = (transaction: Transaction, importId: string, decided: readonly (O
 /** Before the first line is credited: which of them other sources told already under another name. */
 const compare = async (transaction: Transaction, row: StatementImportRow): Promise<readonly Found[]> => {
   const [lines, credits] = [await transaction.query(openLines, [row.id]), await transaction.query(knownCredits, [row.id, row.receivingAccountId])];
+  // Left out, one of them could be credited a second time.
+  if (credits.length >= CREDITS_COMPARED_MAX) throw new Error(`more than ${CREDITS_COMPARED_MAX} credits to compare an import with`);
   const found = credits.length === 0 ? [] : compareLines(lines, credits, sourceOf(row));
   if (found.length > 0) await decide(transaction, row.id, found.map((one) => ({ ...one, problem: one.status === 'REVIEW' ? possibleDuplicate : null })));
   return found;
