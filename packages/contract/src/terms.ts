@@ -92,7 +92,7 @@ export const settingOperations = {
   update: operation({
     ...editing, id: 'settings.update', path: '/api/admin/settings', summary: { en: 'Change the platform’s settings', th: 'แก้ไขการตั้งค่าระบบ' },
     description: { en: 'By name, all or none; what is not named stays. Every process follows within a second.', th: 'ระบุตามชื่อ สำเร็จทั้งหมดหรือไม่เลย ที่ไม่ระบุคงเดิม ทุกระบบใช้ค่าใหม่ภายในหนึ่งวินาที' },
-    body: z.strictObject({ settings: z.record(z.string().max(60), z.union([z.string().max(200), z.number(), z.boolean(), z.null()])) }).meta({ id: 'UpdateSettingsRequest' }),
+    body: z.strictObject({ settings: z.record(z.string(), z.union([z.string().max(200), z.number(), z.boolean(), z.null()])) }).meta({ id: 'UpdateSettingsRequest' }),
     ok: { status: 200, schema: z.object({ success: z.literal(true), settings: z.array(Setting) }).meta({ id: 'PlatformSettingsAnswer' }) }, errors: [],
     examples: [{ name: 'A higher minimum', body: { settings: { minPaymentAmount: 20 } }, answer: { success: true, settings: [setting] } }],
   }),

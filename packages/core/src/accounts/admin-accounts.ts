@@ -6,12 +6,11 @@ import { single } from '../db/statement.ts';
 import { viewBankAccount } from './account.view.ts';
 import { saveAccount, shownAccount, shownAccounts } from './accounts.sql.ts';
 import { addAccount, editAccount, spokenOf, takeAccountOf } from './keep-account.ts';
-import type { ReceivingAccountRow } from './receiving-account.entity.ts';
 
 type Of = typeof bankAccountOperations;
 type Admin = WriteCtx<SessionCaller>;
 
-const note = ({ sql, caller }: Admin, verb: string, { id }: Pick<ReceivingAccountRow, 'id'>, details: Readonly<Record<string, unknown>>): Promise<void> =>
+const note = ({ sql, caller }: Admin, { verb, id }: { readonly verb: string; readonly id: string }, details: Readonly<Record<string, unknown>>): Promise<void> =>
   recordAudit(sql, { actor: actorOf(caller), action: `bankAccount.${verb}`, objectKind: 'receiving_account', objectId: id, details });
 
 /** The platform's own accounts, or one merchant's; defaults first, also those that are switched off. */
@@ -22,7 +21,7 @@ export const listBankAccounts = async ({ sql }: Ctx<SessionCaller>, { mode, merc
 /** Refuses what `addAccount` refuses. */
 export const createBankAccount = async (ctx: Admin, wish: Input<Of['create']>): Promise<Answer<Of['create']>> => {
   const account = await addAccount(ctx.sql, null, wish);
-  await note(ctx, 'create', account, spokenOf(account));
+  await note(ctx, { verb: 'create', id: account.id }, spokenOf(account));
   return { success: true, account: viewBankAccount(account) };
 };
 
@@ -30,7 +29,7 @@ export const createBankAccount = async (ctx: Admin, wish: Input<Of['create']>): 
 export const updateBankAccount = async (ctx: Admin, { id, ...edits }: Input<Of['update']>): Promise<Answer<Of['update']>> => {
   const before = await takeAccountOf(ctx.sql, id, ({ merchantId }) => merchantId === null);
   const after = await editAccount(ctx.sql, before, edits);
-  await note(ctx, 'update', after, { before: spokenOf(before), edits });
+  await note(ctx, { verb: 'update', id: after.id }, { before: spokenOf(before), edits });
   return { success: true, account: viewBankAccount(after) };
 };
 
@@ -43,11 +42,11 @@ const setFrozen = async (ctx: Admin, id: string, frozenReason: string | null) =>
 /** No new payment is given it, within a second; what is open on it is still matched. The platform's or a merchant's; again changes the reason alone. */
 export const freezeBankAccount = async (ctx: Admin, { id, reason }: Input<Of['freeze']>): Promise<Answer<Of['freeze']>> => {
   const account = await setFrozen(ctx, id, reason);
-  await note(ctx, 'freeze', account, { reason });
+  await note(ctx, { verb: 'freeze', id: account.id }, { reason });
   return { success: true, account };
 };
 export const unfreezeBankAccount = async (ctx: Admin, { id, reason }: Input<Of['unfreeze']>): Promise<Answer<Of['unfreeze']>> => {
   const account = await setFrozen(ctx, id, null);
-  await note(ctx, 'unfreeze', account, { reason });
+  await note(ctx, { verb: 'unfreeze', id: account.id }, { reason });
   return { success: true, account };
 };

@@ -6,7 +6,7 @@ import { isUuid } from '@paygate/contract/scalars';
 import { v7 as uuidv7 } from 'uuid';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { Ctx, SessionCaller, WriteCtx } from '../caller.ts';
-import { single, type Transaction } from '../db/statement.ts';
+import { single } from '../db/statement.ts';
 import { ownMerchant } from '../sessions/own-merchant.ts';
 import { countFeeds, feedsOf, insertFeed, lockFeeds, revokeFeed, rotateFeed } from './bank-feeds.sql.ts';
 import type { BankFeedRow } from './bank-credit.entity.ts';
@@ -22,7 +22,7 @@ const sealed = ({ platform }: Owner, id: string, secret: string): string => plat
 
 const view = ({ id, name, mode, isActive, createdAt, lastContactAt, lastFailureAt, lastFailure, previousUntil }: BankFeedRow): Answer<Of['list']>['feeds'][number] =>
   ({ id, name, mode, isActive, createdAt, lastContactAt, lastFailureAt, lastFailure, previousSecretUntil: previousUntil });
-const note = ({ caller }: Owner, sql: Transaction, verb: string, { id, name, mode }: BankFeedRow): Promise<void> =>
+const note = ({ sql, caller }: Owner, verb: string, { id, name, mode }: BankFeedRow): Promise<void> =>
   recordAudit(sql, { actor: actorOf(caller), action: `bankFeed.${verb}`, objectKind: 'bank_feed', objectId: id, details: { name, mode } });
 
 /** Newest first, revoked ones too, at most 100. */
@@ -37,7 +37,7 @@ export const createBankFeed = async (ctx: Owner, { name, mode }: Input<Of['creat
   if (count >= FEEDS_MAX) throw new Refusal('BANK_FEED_LIMIT_REACHED', { max: FEEDS_MAX });
   const [id, secret] = [uuidv7(), newSecret()];
   const feed = single(await sql.query(insertFeed, [id, name, mode, sealed(ctx, id, secret), merchantId]), 'feed');
-  await note(ctx, sql, 'create', feed);
+  await note(ctx, 'create', feed);
   return { success: true, feed: view(feed), secret };
 };
 
@@ -47,7 +47,7 @@ export const rotateBankFeed = async (ctx: Owner, { id, overlapHours }: Input<Of[
   const secret = newSecret();
   const [feed] = isUuid(id) ? await sql.query(rotateFeed, [id, ownMerchant(caller).id, sealed(ctx, id, secret), overlapHours]) : [];
   if (!feed) throw new Refusal('BANK_FEED_NOT_FOUND');
-  await note(ctx, sql, 'rotate', feed);
+  await note(ctx, 'rotate', feed);
   return { success: true, feed: view(feed), secret };
 };
 
@@ -55,6 +55,6 @@ export const rotateBankFeed = async (ctx: Owner, { id, overlapHours }: Input<Of[
 export const revokeBankFeed = async (ctx: Owner, { id }: Input<Of['revoke']>): Promise<Answer<Of['revoke']>> => {
   const [feed] = isUuid(id) ? await ctx.sql.query(revokeFeed, [id, ownMerchant(ctx.caller).id]) : [];
   if (!feed) throw new Refusal('BANK_FEED_NOT_FOUND');
-  await note(ctx, ctx.sql, 'revoke', feed);
+  await note(ctx, 'revoke', feed);
   return { success: true, feed: view(feed) };
 };
