@@ -15,6 +15,7 @@ import { logRequests } from './faces/log-requests.ts';
 import { restRoutes, sendRefusal } from './faces/rest.ts';
 import { trpcRoutes } from './faces/trpc.ts';
 import { observe } from './observe.ts';
+import { linkRoutes } from './pages/link-routes.ts';
 import { payRoutes } from './pages/pay-routes.ts';
 import { slipRoutes } from './pages/slip-routes.ts';
 import { widgetRoute } from './pages/widget-route.ts';
@@ -52,6 +53,7 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
   await app.register(downloadRoutes(platform.config, guides));
   await app.register(payRoutes(platform));
   await app.register(slipRoutes(platform));
+  await app.register(linkRoutes(platform));
   await app.register(widgetRoute(platform.config));
   const run = createOperations(platform);
   restRoutes(app, run);

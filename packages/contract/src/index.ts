@@ -22,6 +22,7 @@ import { adminRequestOperations, merchantRequestOperations, requestOperations } 
 import { sandboxOperations } from './sandbox.ts';
 import { reviewActOperations } from './review-acts.ts';
 import { reviewOperations } from './reviews.ts';
+import { reusableLinkOperations } from './reusable-links.ts';
 import { sessionOperations } from './sessions.ts';
 import { slipOperations } from './slips.ts';
 import { settlementOperations } from './settlements.ts';
@@ -66,6 +67,7 @@ export const operations = {
   sandbox: sandboxOperations,
   sessions: sessionOperations,
   links: linkOperations,
+  reusableLinks: reusableLinkOperations,
   admin: adminOperations,
   credits: creditOperations,
   statements: statementOperations,

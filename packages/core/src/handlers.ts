@@ -22,6 +22,7 @@ import { payFeeStatement, voidFeeStatement } from './fee-statements/close-fee-st
 import { exportFeeStatement, getFeeStatement, listAllFeeStatements, listFeeStatements } from './fee-statements/list-fee-statements.ts';
 import { createLink } from './links/create-link.ts';
 import { listRecentLinks } from './links/list-recent-links.ts';
+import { createReusableLink, disableReusableLink, listReusableLinks } from './links/reusable-links.ts';
 import { getBalance, getLineSummary } from './merchants/get-balance.ts';
 import { getProfile } from './merchants/get-profile.ts';
 import { getTerms, updateTerms } from './merchants/merchant-terms.ts';
@@ -170,6 +171,7 @@ export const handlers: Handlers = {
   },
   sessions: { login: runsFree(login), adminLogin: runsFree(adminLogin), logout: writes(logout), me: reads(getSession) },
   links: { create: coalesces(createLink), recent: reads(listRecentLinks) },
+  reusableLinks: { create: writes(createReusableLink), list: reads(listReusableLinks), disable: writes(disableReusableLink) },
   admin: { transactions: reads(listTransactions) },
   statements: {
     import: runsFree(importStatement), list: reads(listStatements), get: reads(getStatement), retry: writes(retryStatement),

@@ -274,6 +274,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   },
   'notices.scb': async ({ product }, operation) => ({ body: { ...exampleBody(operation), payeeProxyId: product.promptPayId, transactionId: `SCB${unique()}` } }),
   'links.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `LINK-${unique()}` } }),
+  'reusableLinks.disable': async ({ product, owner }) => ({ params: { id: (await product.call(undefined, 'POST', '/api/payment/links', { title: 'A link' }, owner.headers)).body.link.id } }),
   'sessions.login': signIn('owner'),
   'sessions.adminLogin': signIn('admin'),
 };

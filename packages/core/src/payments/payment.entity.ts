@@ -20,7 +20,7 @@ export const PaymentEntity = defineEntity({
     mode: column.text().$type<'live' | 'test'>(),
     orderId: column.text().nullable(),
     reference: column.text(),
-    source: column.text().$type<'API' | 'LINK' | 'WIDGET'>(),
+    source: column.text().$type<'API' | 'LINK' | 'WIDGET' | 'REUSABLE_LINK'>(),
     amountSatang: column.satang(),
     feeSatang: column.satang(),
     qrMode: column.text().$type<'CENTRAL' | 'DIRECT'>(),
