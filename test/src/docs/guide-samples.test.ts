@@ -21,7 +21,7 @@ const shows: Readonly<Record<string, RegExp>> = {
   'quick-start/key.sh': /^$/, 'quick-start/sdk.sh': /^$/, 'quick-start/register.sh': /"secret":"whsec_/,
   'quick-start/webhook': /verified payment\.success ORD-\d+ 100\.37/, 'quick-start/order': /created ORD-\d+\npayer page http.*\/pay\/[\w-]+\npaid at the sandbox bank/,
   'authentication/profile.sh': /"authenticated_with_mode":"test"/, 'authentication/bearer.sh': /"object":"profile"/,
-  'testing/create.sh': /^[\w-]{36}\n/, 'testing/wrong-amount.sh': /"success":true/, 'testing/pay.sh': /"status":"PAID"/, 'testing/expire.sh': /"status":"EXPIRED"/,
+  'testing/create.sh': /^[\w-]{36}\n/, 'testing/wrong-amount.sh': /"success":true/, 'testing/pay.sh': /"status":"PAID"/, 'testing/expire.sh': /"status":"EXPIRED"/, 'testing/clock.sh': /"clock":[^]*"clock":/,
   'payments/create': /show this picture: data:image\/png;base64,[^]*or transfer to ธนาคารไทยพาณิชย์ 1234567890[^]*or send the payer to http/,
   'payments/status.sh': /"status":"PENDING"[^]*"transaction":\{[^]*"status":"PENDING"/, 'payments/list.sh': /"transactions":\[\{/, 'payments/template.sh': /"qrPayload":"000201010212[^"]*5406100\.37/,
   'matching/announce.sh': /^[\w-]{36}\n/, 'matching/masked.sh': /"bankReference"[^]*"status":"PAID"/,
