@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { callsPerMinute, createLimits } from '@paygate/api/faces/limits';
+import { noticeOperations } from '@paygate/contract/notices';
 import { payAtSandboxBank } from '@paygate/core/banks/sandbox/pay-at-sandbox-bank';
 import { startSandboxBank, type SandboxBankServer } from '@paygate/core/banks/sandbox/sandbox-server';
 import { receiveScbNotice } from '@paygate/core/credits/sources/receive-scb-notice';
@@ -134,6 +136,14 @@ it('finds a notice whose job was lost', async () => {
   await tell(bill.words());
   await runSql(database.url, `update bank_notice set next_inquiry_at = now() - interval '1 minute'`);
   expect(await requeueNotices(product.platform)).toBe(1);
+});
+
+it('takes so many calls a minute from one address, and no fewer from others for it', async () => {
+  const limit = createLimits(product.platform.config);
+  const from = async (ip: string): Promise<void> => limit({ kind: 'nobody', address: ip }, { operation: noticeOperations.scb, ip, path: '', params: {}, query: {}, body: {}, rawBody: Buffer.alloc(0), headers: {}, cookies: {}, requestId: 'test', issueCookie: () => undefined, identify: () => undefined, isUnwanted: () => false });
+  for (let call = 0; call < callsPerMinute(product.platform.config).notice; call += 1) await from('192.0.2.1');
+  await expect(from('192.0.2.1')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  await expect(from('192.0.2.2')).resolves.toBeUndefined();
 });
 
 it('takes no more from an address whose notices wait in thousands, and from others as before', async () => {

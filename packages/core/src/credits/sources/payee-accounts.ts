@@ -13,6 +13,6 @@ const modes: readonly Mode[] = ['live', 'test'];
 export const payeeAccounts = async ({ sql, platform }: { readonly sql: Executor; readonly platform: Pick<Platform, 'inquiryFor'> }, payees: readonly string[]): Promise<readonly ReceivingAccountRow[]> => {
   const numbers = payees.map((payee) => payee.replaceAll(/[\s-]/g, ''));
   const found: ReceivingAccountRow[] = [];
-  for (const mode of modes) if (platform.inquiryFor(mode)) found.push(...await sql.query(accountsByNumber, [mode, numbers]));
+  for (const mode of modes) if (platform.inquiryFor(mode)) found.push(...await sql.query(accountsByNumber, [mode, numbers, null]));
   return found;
 };
