@@ -58,7 +58,9 @@ const race = async (secretKey: string, contested: readonly Contested[], random: 
   // On a machine that stands still a lock may not be had in time (55P03); the queue then tries the job again.
   const match = (creditIds: readonly string[]) => async (): Promise<void> => {
     try {
-      tally.paid += await matchCredits(platform, creditIds);
+      // Read after the wait: others count meanwhile.
+      const paid = await matchCredits(platform, creditIds);
+      tally.paid += paid;
     } catch (error) {
       if ((error as { readonly code?: unknown }).code !== '55P03') throw error; // oxlint-disable-line typescript/no-unsafe-type-assertion -- pg's errors have codes
       await match(creditIds)();
