@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { targetPolicyOf, vetTarget } from './target.rules.ts';
 import type { Config } from '../config.ts';
 import { ConnectionTooSlow, createVettingConnector, resolverOf, TargetRefused, type Resolve } from './vetting-connector.ts';
@@ -45,12 +44,10 @@ export const createWebhookSender = ({ runtime, timeoutMs, resolve = resolverOf(r
   const attempt = async ({ url, headers, body }: WebhookRequest): Promise<Omit<Attempted, 'durationMs'>> => {
     const target = vetTarget(url, policy);
     if (!target.ok) throw new TargetRefused(target.reason);
-    const signal = AbortSignal.timeout(timeoutMs);
-    const answer = await request(target.url, { dispatcher: agent, method: 'POST', headers, body, signal });
-    const { statusCode } = answer;
-    const responseBody = await textUpTo(answer.body, RESPONSE_BYTES_MAX);
+    const { origin, pathname, search } = target.url;
+    const { statusCode, isTimeout, text } = await exchange(agent, { origin, path: `${pathname}${search}`, method: 'POST', headers, body }, timeoutMs);
     const isAccepted = statusCode >= 200 && statusCode < 300;
-    return { isAccepted, isTimeout: signal.aborted, statusCode, error: isAccepted ? null : sentenceOfStatus(statusCode), responseBody };
+    return { isAccepted, isTimeout, statusCode, error: isAccepted ? null : sentenceOfStatus(statusCode), responseBody: text };
   };
   return {
     send: async (wanted) => {
@@ -65,24 +62,53 @@ export const createWebhookSender = ({ runtime, timeoutMs, resolve = resolverOf(r
 const sentenceOfStatus = (statusCode: number): string =>
   statusCode >= 300 && statusCode < 400 ? `answered ${statusCode}; redirects are not followed` : `answered ${statusCode}`;
 
-/** What arrived of the text before the limit, the deadline or the connection's end. NUL cannot be stored. */
-const textUpTo = async (body: Readable, bytesMax: number): Promise<string> => {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const part of body) {
-      const received: unknown = part;
-      if (!(received instanceof Uint8Array)) continue;
-      parts.push(received);
-      bytes += received.length;
-      // Leaving the loop closes the connection, so an endless answer costs no more than this.
-      if (bytes >= bytesMax) break;
-    }
-  } catch (error) {
-    parts.push(Buffer.from(`\n[answer cut off: ${asError(error).name}]`));
-  }
-  return storable(Buffer.concat(parts).subarray(0, bytesMax).toString('utf8'));
-};
+class AnswerTooSlow extends Error {
+  override readonly name = 'TimeoutError';
+}
+interface Answered { readonly statusCode: number; readonly isTimeout: boolean; readonly text: string }
+
+/**
+ * One request and what arrived of its answer before the limit, the deadline or the connection's end; rejects when no status came. On undici's own
+ * callbacks: a promise, a stream and an abort signal for every request cost more than the request.
+ */
+const exchange = (agent: Agent, wanted: Dispatcher.DispatchOptions & { readonly origin: string }, timeoutMs: number): Promise<Answered> =>
+  new Promise((resolve, reject) => {
+    let connection: Dispatcher.DispatchController | undefined;
+    let statusCode: number | undefined;
+    let isSettled = false;
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    const settle = (error?: Error): void => {
+      if (isSettled) return;
+      isSettled = true;
+      clearTimeout(timer);
+      if (statusCode === undefined) return reject(error ?? new Error('the connection ended without an answer'));
+      if (error) parts.push(Buffer.from(`\n[answer cut off: ${error.name}]`));
+      // NUL cannot be stored.
+      resolve({ statusCode, isTimeout: error instanceof AnswerTooSlow, text: storable(Buffer.concat(parts).subarray(0, RESPONSE_BYTES_MAX).toString('utf8')) });
+    };
+    const giveUp = (error?: Error): void => {
+      settle(error);
+      connection?.abort(error ?? new Error('enough of the answer was read'));
+    };
+    const timer = setTimeout(() => giveUp(new AnswerTooSlow(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    agent.dispatch(wanted, {
+      onRequestStart: (controller) => {
+        connection = controller;
+        // The deadline passed while it waited for a connection.
+        if (isSettled) controller.abort(new Error('too late to be sent'));
+      },
+      onResponseStart: (_, status) => { statusCode = status; },
+      onResponseData: (_, part) => {
+        parts.push(part);
+        bytes += part.length;
+        // Closes the connection, so an endless answer costs no more than this.
+        if (bytes >= RESPONSE_BYTES_MAX) giveUp();
+      },
+      onResponseEnd: () => settle(),
+      onResponseError: (_, error) => settle(error),
+    });
+  });
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 const storable = (text: string): string => text.replaceAll('\0', '');
 
