@@ -90,6 +90,12 @@ const plants: readonly Plant[] = [
     repair: () => runSql(database.url, `update payment set status = 'PAID', paid_at = now() where id = '${paymentId}'`),
   },
   {
+    check: 'RECEIVABLE_IS_OWED', what: 'a statement whose VAT was not booked', subject: () => `merchant ${merchant.id} receivable`,
+    plant: () => runSql(database.url, `insert into fee_statement (id, merchant_id, mode, month, number, line_count, gross_satang, fee_satang, vat_bps, vat_satang, total_satang, due_date, status)
+      values ('${stray}', '${merchant.id}', 'test', '2026-02-01', 'FS-STRAY', 1, 5000, 100, 700, 7, 107, '2026-03-15', 'OPEN')`),
+    repair: () => runSql(database.url, `delete from fee_statement where id = '${stray}'`),
+  },
+  {
     check: 'AUDIT_CHAIN', what: 'an audit row that was edited', subject: () => 'audit row 1 is CHANGED',
     plant: () => past('audit', `update audit set actor_name = actor_name || '!' where seq = 1`),
     repair: () => past('audit', `update audit set actor_name = left(actor_name, -1) where seq = 1`),
