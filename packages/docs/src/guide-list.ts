@@ -5,7 +5,7 @@ export type Language = (typeof languages)[number];
 
 /** Every guide, in reading order. A guide's file is `guides/<language>/<slug>.md`. */
 export const guideGroups = [
-  { title: { en: 'Start', th: 'เริ่มต้น' }, slugs: ['quick-start', 'authentication', 'testing'] },
+  { title: { en: 'Start', th: 'เริ่มต้น' }, slugs: ['quick-start', 'authentication', 'testing', 'cli'] },
   { title: { en: 'Money in', th: 'รับเงิน' }, slugs: ['payments', 'matching', 'webhooks'] },
   { title: { en: 'Money out', th: 'จ่ายเงินออก' }, slugs: ['payouts'] },
   { title: { en: 'Rules of the API', th: 'กติกาของ API' }, slugs: ['errors', 'idempotency', 'rate-limits'] },

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sampleFor } from '@paygate/docs/directives';
 import { slugs } from '@paygate/docs/guide-list';
 import { guideSource } from '@paygate/docs/read-guide';
@@ -30,6 +31,7 @@ const shows: Readonly<Record<string, RegExp>> = {
   'payouts/payout': /^M01-\d+ (QUEUED|PROCESSING|SUCCESS)\n/, 'payouts/sign.sh': /"object":"payout","idempotent":false/, 'payouts/settings.sh': /"mode":"required"/,
   'errors/body.sh': /"code":"INVALID_REQUEST"/, 'errors/requests.sh': /"object":"list","requests":\[/, 'errors/catch': /ask for another amount: amount must be/,
   'idempotency/twice.sh': /HTTP\/1\.1 201[^]*("id":"[\w-]{36}")[^]*HTTP\/1\.1 201[^]*idempotent-replayed: true[^]*\1/i,
+  'cli/login.sh': /✓ .*test mode, at http/, 'cli/create.sh': /ORD-\d+/, 'cli/listen.sh': /whsec_/, 'cli/trigger.sh': /payment\.success/,
   'going-live/mode.sh': /^"authenticated_with_mode":"test"\n/,
 };
 const promiseOf = ({ name, fence }: Sample): RegExp | undefined => shows[fence === 'bash' ? name : name.replace(/\.\w+$/, '')];
@@ -56,7 +58,11 @@ const walks = slugs.flatMap((slug) => {
 const readersFolder = async (title: string, merchant: TestMerchant): Promise<string> => {
   const folder = path.join(root, title, 'paygate');
   mkdirSync(path.join(folder, '.paygate'), { recursive: true });
-  writeFileSync(path.join(folder, '.paygate', 'demo.json'), JSON.stringify({ secretKey: merchant.secretKey }));
+  writeFileSync(path.join(folder, '.paygate', 'demo.json'), JSON.stringify({ secretKey: merchant.secretKey, baseUrl: product.baseUrl }));
+  if (title.startsWith('cli')) {
+    mkdirSync(path.join(folder, 'node_modules', '.bin'), { recursive: true });
+    symlinkSync(fileURLToPath(new URL('../../../packages/cli/bin/paygate.mjs', import.meta.url)), path.join(folder, 'node_modules', '.bin', 'paygate'));
+  }
   if (!title.startsWith('quick-start')) for (const name of sdkFileNames) writeFileSync(path.join(folder, name), await sdkFile(name, product.baseUrl));
   return folder;
 };
@@ -70,12 +76,19 @@ const runProgram = async (terminal: Terminal, sample: Sample, receiverPort: numb
   return undefined;
 };
 
+const SECOND = '# In a second terminal\n';
+const runShell = async (terminal: Terminal, { name, text }: Sample, promise: RegExp): Promise<string> => {
+  if (!text.startsWith(SECOND)) return terminal.type(text);
+  await terminal.typeInSecond(text.slice(SECOND.length));
+  return until(`${name} to show what it promises`, async () => promise.test(terminal.second()) && terminal.second());
+};
+
 const walk = async (names: readonly string[], terminal: Terminal, receiverPort: number): Promise<void> => {
   for (const name of names) {
     const sample = sampleFor(name, { config: product.platform.config, receiverPort });
     const promise = promiseOf(sample);
     if (!promise) throw new Error(`Nobody says what ${name} shows.`);
-    const printed = sample.fence === 'bash' ? await terminal.type(sample.text) : await runProgram(terminal, sample, receiverPort);
+    const printed = sample.fence === 'bash' ? await runShell(terminal, sample, promise) : await runProgram(terminal, sample, receiverPort);
     if (printed !== undefined) expect(printed, name).toMatch(promise);
   }
   for (const name of names.filter((one) => one.startsWith('quick-start/webhook'))) {
@@ -88,7 +101,7 @@ describe('the samples of the guides', () => {
     const merchant = await product.addMerchant();
     if (slug === 'payouts') await fund(product.platform, merchant.id, 1_000_000);
     const { PAYGATE_SECRET_KEY: _, ...env } = process.env;
-    const terminal = openTerminal(await readersFolder(`${slug}-${track}`, merchant), slug === 'quick-start' ? env : { ...env, PAYGATE_SECRET_KEY: merchant.secretKey });
+    const terminal = openTerminal(await readersFolder(`${slug}-${track}`, merchant), slug === 'quick-start' ? env : { ...env, PAYGATE_SECRET_KEY: merchant.secretKey, XDG_CONFIG_HOME: path.join(root, `${slug}-${track}`) });
     try {
       await walk(names, terminal, await freePort());
     } finally {

@@ -8,8 +8,8 @@ import { until } from '../support/until.ts';
 export interface Terminal {
   /** What the command printed. Throws with its own words when it fails. */
   type(command: string): Promise<string>;
-  /** Starts a server in another terminal and waits until its port answers. */
-  typeInSecond(command: string, port: number): Promise<void>;
+  /** Starts in another terminal what goes on running, and waits until its port answers, if it has one. */
+  typeInSecond(command: string, port?: number): Promise<void>;
   /** What the second terminal shows by now. */
   second(): string;
   folder(): Promise<string>;
@@ -40,7 +40,7 @@ export const openTerminal = (folder: string, env: NodeJS.ProcessEnv): Terminal =
     type,
     typeInSecond: async (command, port) => {
       await type(`${command} > '${log}' 2>&1 < /dev/null &`);
-      await until(`${command} to listen`, () => answers(port));
+      if (port !== undefined) await until(`${command} to listen`, () => answers(port));
     },
     second: () => readFileSync(log, 'utf8'),
     folder: async () => (await type('pwd')).trim(),
