@@ -114,6 +114,30 @@ it('delivers what a killed worker had on its way, once its lease is over', async
   expect((await log(shop))[0]).toMatchObject({ attempts: 1, last_status_code: 200 });
 });
 
+it('loses nothing of what a worker claimed ahead when it is killed in mid-batch, and sends again only what was on its way', async () => {
+  const shop = await openShop(house);
+  let [isFirst, isHanging] = [true, false];
+  const merchant = await receiver((response, count) => {
+    isHanging ||= isFirst && count === 60;
+    return (isHanging ? hang : replyWith(200))(response, count);
+  });
+  await shop.addEndpoint(merchant.url);
+  await shop.record(300);
+  const worker = spawn(process.execPath, [`${import.meta.dirname}/mortal-worker.fixture.ts`], { env: { PATH: process.env['PATH'], DATABASE_URL: database.url, MORTAL_LEASE_MS: '2000' }, stdio: 'inherit' });
+  await until(() => isHanging);
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+  [isFirst, isHanging] = [false, false];
+  merchant.received.splice(0, 59);
+  const dispatcher = dispatcherWith();
+  await until(async () => {
+    await dispatcher.sweep();
+    return (await house.owner.query(`select 1 from delivery where merchant_id = $1 and status = 'DELIVERED'`, [shop.merchantId])).rows.length === 300;
+  });
+  expect(new Set(merchant.received.map(({ headers }) => headers['x-webhook-delivery-id'])).size).toBeGreaterThanOrEqual(241);
+  expect(merchant.received.length).toBeLessThan(241 + 2 * 64);
+});
+
 it('lets no hanging receiver delay another endpoint, and sends it no more than eight at once', async () => {
   const [slow, quick] = [await openShop(house), await openShop(house)];
   const [hanging, healthy] = [await receiver(hang), await receiver()];

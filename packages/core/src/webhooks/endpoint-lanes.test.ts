@@ -67,17 +67,17 @@ it('claims ahead for an endpoint that accepts quickly, in few large claims, and 
   lanes.take(1_000);
   accept(lanes, 'a', LANE_WIDTH);
   const [first] = lanes.take(1_000);
-  expect(first!.room).toBe(16 * 5);
+  expect(first!.room).toBe(16 + 256);
   hold(lanes, 'a', first!.room);
   expect(lanes.start('a')).toHaveLength(16);
   lanes.want('a');
   lanes.end('a', quick);
   expect(lanes.take(1_000)).toEqual([]);
-  for (let ended = 0; ended < 40; ended += 1) {
+  for (let ended = 0; ended < 140; ended += 1) {
     lanes.start('a');
     lanes.end('a', quick);
   }
-  expect(lanes.take(1_000)[0]!.room).toBeGreaterThan(30);
+  expect(lanes.take(1_000)[0]!.room).toBeGreaterThan(128);
 });
 
 it('gives up what was claimed ahead at the first failure, and never holds more than it may in all', () => {
@@ -86,10 +86,10 @@ it('gives up what was claimed ahead at the first failure, and never holds more t
   lanes.want('b');
   lanes.take(1_000);
   accept(lanes, 'a', LANE_WIDTH);
-  hold(lanes, 'a', 80);
+  hold(lanes, 'a', 160);
   lanes.start('a');
   lanes.want('b');
-  expect(lanes.take(82)).toEqual([{ endpointId: 'b', room: 2 }]);
-  expect(lanes.end('a', refused)).toHaveLength(64);
+  expect(lanes.take(162)).toEqual([{ endpointId: 'b', room: 2 }]);
+  expect(lanes.end('a', refused)).toHaveLength(144);
   expect(lanes.count()).toBe(15);
 });

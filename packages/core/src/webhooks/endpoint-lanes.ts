@@ -5,8 +5,9 @@ const LANE_WIDTH_MAX = 64;
 const SENDING_QUICK_MAX = 256;
 /** An answer within this is quick. */
 const QUICK_MS = 250;
-/** A quick endpoint has so many times its width claimed ahead, so that sending never waits for a claim. */
-const AHEAD = 4;
+/** So many are claimed ahead for one quick endpoint, and for all of them together, so that sending never waits for a claim. */
+const AHEAD_MAX = 256;
+const AHEAD_TOTAL = 1_500;
 /** After so many time-outs in a row an endpoint is tried by one delivery at a time, until one is answered. */
 const TIMEOUTS_TO_NARROW = 3;
 const ENDPOINTS_PER_CLAIM_MAX = 500;
@@ -48,7 +49,8 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>()
   const roomOf = (lane: Lane<T>): number => {
     const width = widthOf(lane);
     if (!isQuick(lane)) return width - lane.sending - lane.held.length;
-    return lane.held.length > (AHEAD / 2) * width ? 0 : (1 + AHEAD) * width - lane.sending - lane.held.length;
+    const ahead = Math.max(LANE_WIDTH, Math.min(AHEAD_MAX, Math.floor(AHEAD_TOTAL / lanes.size)));
+    return lane.held.length > ahead / 2 ? 0 : width + ahead - lane.sending - lane.held.length;
   };
   const laneOf = (endpointId: string): Lane<T> => {
     const lane = lanes.get(endpointId) ?? { sending: 0, held: [], width: LANE_WIDTH, acceptedInRow: 0, timeouts: 0, isWanted: false };
