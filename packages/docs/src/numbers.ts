@@ -33,7 +33,6 @@ export const numbers = {
   requestLogDays: ({ config }) => grouped(config.requestLogDays),
   secretOverlapHoursMax: () => grouped(SECRET_OVERLAP_HOURS_MAX),
   slipsPerPaymentMax: () => grouped(SLIPS_PER_PAYMENT_MAX),
-  webhookTriesMax: ({ config }) => grouped(config.webhookAttemptsMax),
   lateGraceHours: () => grouped(defaults.lateGraceHours),
   paymentMin: () => baht(defaults.minPaymentSatang),
   paymentMax: () => baht(defaults.maxPaymentSatang),
