@@ -157,6 +157,24 @@ describe('money that another source told first', () => {
   });
 });
 
+describe('money that a statement without references told first', () => {
+  const decided = async (ids: readonly string[]) => {
+    await matchCredits(product.platform, ids);
+    return runSql(database.url, `select status, decision ->> 'reason' as reason from bank_credit where id = any('{${ids.join(',')}}') order by id`);
+  };
+  it('is for a person when a feed tells it afterwards, under a reference that nothing compares with', async () => {
+    const account = await house.account();
+    await house.finish((await house.send(account, [movement()], renderCsv('scb'))).id);
+    expect(await decided(await tellByFeed(account, named('G1')))).toEqual([{ status: 'REVIEW', reason: 'POSSIBLE_DUPLICATE' }]);
+  });
+  it('does not hold up what came at another time or of another amount', async () => {
+    const account = await house.account();
+    await house.finish((await house.send(account, [movement()], renderCsv('scb'))).id);
+    const ids = await tellByFeed(account, named('G2', { paidAt: '2026-03-05T11:00:00.000Z' }), named('G3', { amountSatang: 10_038 }));
+    for (const { reason } of await decided(ids)) expect(reason).not.toBe('POSSIBLE_DUPLICATE');
+  });
+});
+
 describe('an import that stops', () => {
   it('shows how far it is, goes on where it stopped, and credits nothing twice, in however many workers', async () => {
     const account = await house.account();

@@ -18,11 +18,16 @@ const source = `bank_credit c join receiving_account a on a.id = c.receiving_acc
     select a.id union select a.pays_into_account_id where a.pays_into_account_id is not null
     union select x.id from receiving_account x where x.pays_into_account_id in (a.id, a.pays_into_account_id)) g`;
 
+/** A line that its bank named nothing: its reference is our fingerprint (statements/bank-reference.rules), which no other source can know. */
+const isNameless = (alias: string) => `(${alias}.source like 'statement:%' and ${alias}.bank_reference ~ '^FP[BO]-')`;
+
 /**
- * Beside each slip's credit of $1 the credits of the same pot and amount within a day that came another way, and beside each of the others the slips'.
- * The second half reads an index of slips alone.
+ * Beside each slip's credit of $1 the credits of the same pot and amount within a day that came another way, and beside each of the others the slips'
+ * and those of nameless statement lines; an import compares its own lines before they are stored. Each of the last two reads an index of its own.
  */
 export const findLookAlikes = statement<LookAlikeRow>('credits.lookAlikes', `
   select ${columns} from ${source} cross join lateral (${beside("o.source <> 'slip'")}) o where c.id = any($1::uuid[]) and c.source = 'slip'
   union all
-  select ${columns} from ${source} cross join lateral (${beside("o.source = 'slip'")}) o where c.id = any($1::uuid[]) and c.source <> 'slip'`);
+  select ${columns} from ${source} cross join lateral (${beside("o.source = 'slip'")}) o where c.id = any($1::uuid[]) and c.source <> 'slip'
+  union all
+  select ${columns} from ${source} cross join lateral (${beside(isNameless('o'))}) o where c.id = any($1::uuid[]) and c.source <> 'slip' and c.source not like 'statement:%'`);

@@ -14,6 +14,7 @@ import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
 import { StatementCredits } from './migrations/0010b-statement-credits.ts';
 import { WebhooksInFull } from './migrations/0012-webhooks-in-full.ts';
+import { NamelessCredits } from './migrations/0015-nameless-credits.ts';
 import { PaymentTallies } from './migrations/0014-payment-tallies.ts';
 import { RequestLog } from './migrations/0013-request-log.ts';
 import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-links.ts';
@@ -21,13 +22,14 @@ import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-link
 /** In order; a published one is never edited, only followed by another. */
 const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name: '0002-money-out', class: MoneyOut },
   { name: '0003-withdrawals-settlements-refunds', class: WithdrawalsSettlementsRefunds }, { name: '0004-batches', class: Batches }, { name: '0005-payer-names', class: PayerNames },
-  { name: '0006-checkout', class: Checkout }, { name: '0008-statements', class: Statements }, { name: '0007-notices-and-clocks', class: NoticesAndClocks },
+  { name: '0006-checkout', class: Checkout }, { name: '0007-notices-and-clocks', class: NoticesAndClocks }, { name: '0008-statements', class: Statements },
   { name: '0009-inexact-money', class: InexactMoney }, { name: '0010-accounts-and-terms', class: AccountsAndTerms },
   { name: '0010b-statement-credits', class: StatementCredits },
   { name: '0011-slips-and-reusable-links', class: SlipsAndReusableLinks },
   { name: '0012-webhooks-in-full', class: WebhooksInFull },
   { name: '0013-request-log', class: RequestLog },
-  { name: '0014-payment-tallies', class: PaymentTallies }];
+  { name: '0014-payment-tallies', class: PaymentTallies },
+  { name: '0015-nameless-credits', class: NamelessCredits }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several
