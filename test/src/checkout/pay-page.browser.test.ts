@@ -64,7 +64,7 @@ describe.skipIf(!hasChromium)('the payer page in a real browser', () => {
     await asPayer({ locale: 'en-GB' }, async ({ page, complaints, shoot }) => {
       await page.goto(pages.wrong.url);
       await page.getByRole('button', { name: 'Pay wrong amount' }).click();
-      await page.getByText('฿1,251.75 arrived, ฿1,250.75 was asked for').waitFor();
+      await page.getByText('฿1,249.75 arrived, ฿1,250.75 was asked for').waitFor();
       await shoot('wrong-amount');
       await page.goto(pages.fail.url);
       await page.getByRole('button', { name: 'Fail' }).click();

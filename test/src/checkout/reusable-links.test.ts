@@ -8,7 +8,7 @@ import { startTestProduct } from '../support/test-product.ts';
 
 const database = await createTestDatabase();
 const product = await startTestProduct(database);
-const [merchant, other] = [await product.addMerchant(), await product.addMerchant()];
+const [merchant, other, suspended] = [await product.addMerchant(), await product.addMerchant(), await product.addMerchant()];
 let owner: SignedIn;
 let viewer: SignedIn;
 let stranger: SignedIn;
@@ -99,9 +99,9 @@ describe('a reusable link', () => {
     }
     expect((await pay(off.id, '50')).status).toBe(410);
     expect((await fetch(`${product.baseUrl}/pay/${paymentOf(before)}`)).status).toBe(200);
-    const suspended = (await create({}, stranger)).body.link;
-    await runSql(database.url, `update merchant set status = 'SUSPENDED' where id = '${other.id}'`);
-    expect([(await page(suspended.id)).status, (await pay(suspended.id, '50')).status]).toEqual([410, 410]);
+    const theirs = (await create({}, await enter(product, database, { merchantId: suspended.id }))).body.link;
+    await runSql(database.url, `update merchant set status = 'SUSPENDED' where id = '${suspended.id}'`);
+    expect([(await page(theirs.id)).status, (await pay(theirs.id, '50')).status]).toEqual([410, 410]);
   });
 
   it('shows its page nothing of its uses, and to another merchant nothing at all', async () => {

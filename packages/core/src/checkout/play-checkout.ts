@@ -11,8 +11,9 @@ export const plays = ['pay', 'wrong', 'expire', 'fail'] as const;
 export type Play = (typeof plays)[number];
 export const isPlay = (text: unknown): text is Play => plays.some((play) => play === text);
 
-// One baht too much is the mistake payers make when they round.
+// One baht too little: too much is accepted by default, with the excess kept apart.
 const WRONG_BY_SATANG = satangFromBaht(1) ?? 0;
+const wrongOf = (amountSatang: number): number => Math.max(1, amountSatang - WRONG_BY_SATANG);
 
 /**
  * What a test payment's page can play, open to whoever has its address, since nothing real moves: the payer at the sandbox bank, in full or in another
@@ -29,7 +30,7 @@ export const playCheckout = async (platform: Platform, { id, play, requestId }: 
       await payAtSandbox({ platform, caller, sql: platform.database, requestId }, { id });
       return;
     case 'wrong':
-      await payAtSandbox({ platform, caller, sql: platform.database, requestId }, { id, amount: bahtFromSatang(amountSatang + WRONG_BY_SATANG) });
+      await payAtSandbox({ platform, caller, sql: platform.database, requestId }, { id, amount: bahtFromSatang(wrongOf(amountSatang)) });
       return;
     case 'expire':
       await platform.database.transaction((sql) => moveSandboxPayment({ platform, caller, sql }, id, { name: 'expire', reason: null }));
