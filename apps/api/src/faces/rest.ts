@@ -52,6 +52,7 @@ export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
   for (const operation of allOperations) {
     const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const isForBrowsers = operation.auth === 'publicKey';
+    const isFile = (operation.bodyBytesMax ?? 0) > BODY_BYTES_MAX;
     if (isForBrowsers) answerPreflight(app, url, operation);
     app.route({
       method: operation.method,
@@ -60,7 +61,8 @@ export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
       bodyLimit: operation.bodyBytesMax ?? (operation.surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX),
       config: { operation },
       handler: async (request, reply) => {
-        if (operation.bodyBytesMax !== undefined) request.raw.setTimeout(FILE_ANSWER_MS_MAX);
+        // A request that was injected has no socket to be patient with.
+        if (isFile && 'setTimeout' in request.raw) request.raw.setTimeout(FILE_ANSWER_MS_MAX);
         try {
           const { answer, isReplay } = await run({ ...callOf(operation, request, reply), params: request.params, query: request.query, body: request.body });
           if (isReplay) void reply.header('idempotent-replayed', 'true');
