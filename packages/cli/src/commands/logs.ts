@@ -29,9 +29,9 @@ export const tail = async (work: Work): Promise<void> => {
   const api = await work.client();
   const filters = filtersOf(work);
   const count = countOf(work);
-  const first = await api.call(operations.requests.list, { ...filters, limit: String(Math.max(count, 1)) });
-  // The log's own reading is left out, else it would show nothing but itself.
-  const fresh = (requests: readonly Request[]) => requests.filter(({ operation }) => operation !== 'requests.list').toReversed();
+  const first = await api.call(operations.requests.list, { ...filters, limit: '100' });
+  // What this program itself asks again and again is left out, else nothing else could be seen.
+  const fresh = (requests: readonly Request[]) => requests.filter(({ operation }) => !['requests.list', 'listeners.deliveries'].includes(operation ?? '') || operation === filters['operation']).toReversed();
   const shown = new Set(first.requests.map(({ id }) => id));
   for (const request of fresh(first.requests).slice(-count || Infinity)) if (count > 0) sayRequest(work, request);
   if (work.values['no-follow'] === true) return;

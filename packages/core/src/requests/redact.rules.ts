@@ -5,6 +5,7 @@ export const BODY_CHARACTERS_MAX = 8_192;
 const TEXT_CHARACTERS_MAX = 1_000;
 const DEPTH_MAX = 12;
 const NAMES_MAX = 2_000;
+const NAME_CHARACTERS_MAX = 64;
 const REMOVED = '[removed]';
 
 // Our own secrets carry a prefix (keys, webhook secrets); tokens of others are known by their form.
@@ -13,17 +14,25 @@ const looksSecret = /[srp]k_(?:live|test|legacy)_|whsec_|eyJ|bearer|basic/i;
 const secretName = /secret|passw|passcode|token|authorization|apikey|privatekey|signature$|cookie|credential|^(?:otp|pin|cvv|cvc)$|otpcode$/;
 const accountName = /(?:account|acct|proxy|promptpay|phone|mobile|msisdn|citizen|nationalid|taxid|iban|card)(?:number|no|value)?$|promptpayid$|citizenid$/;
 
+// NUL and halves of a surrogate pair, as JSON writes them: PostgreSQL takes neither. Not behind another backslash, where it is only text.
+const unstorable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
+
 type Kind = 'secret' | 'account' | 'plain';
-const kinds = new Map<string, Kind>();
-/** What a field's name says of its value, however it is spelled. Remembered: names repeat in every request. */
-const kindOf = (name: string): Kind => {
-  const known = kinds.get(name);
+/** What a field's name says of its value, however it is spelled, and how it is written. */
+interface Name { readonly kind: Kind; readonly json: string; readonly isWhole: boolean }
+const names = new Map<string, Name>();
+/** Remembered: names repeat in every request. */
+const knownName = (name: string): Name => {
+  const known = names.get(name);
   if (known) return known;
+  const shown = withoutSecrets(name.length > TEXT_CHARACTERS_MAX ? name.slice(0, TEXT_CHARACTERS_MAX) : name);
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const kind = secretName.test(plain) ? 'secret' : accountName.test(plain) ? 'account' : 'plain';
-  if (kinds.size >= NAMES_MAX) kinds.clear();
-  kinds.set(name, kind);
-  return kind;
+  const found = { kind, json: `${JSON.stringify(shown)}:`, isWhole: shown === name } as const;
+  if (names.size >= NAMES_MAX) names.clear();
+  // A long name is somebody's text, and would be kept for nothing.
+  if (name.length <= NAME_CHARACTERS_MAX) names.set(name, found);
+  return found;
 };
 
 /** The text without what has the form of a secret; the last four characters of our keys stay, to know them by. */
@@ -42,7 +51,14 @@ const change = (page: Page, text: string): void => {
   page.isWhole = false;
 };
 
+// Ids, instants, statuses, QR payloads: no form of a secret can be written with these, and JSON escapes none of them.
+const harmless = /^[0-9A-Za-f:.+-]{0,200}$/;
+
 const writeText = (page: Page, value: string, kind: Kind): void => {
+  if (kind === 'plain' && harmless.test(value)) {
+    page.text += `"${value}"`;
+    return;
+  }
   if (value.startsWith('data:')) return change(page, JSON.stringify(`${value.slice(0, 20)}… (${value.length} characters)`));
   const shown = kind === 'account' ? masked(withoutSecrets(value)) : withoutSecrets(value);
   if (shown.length > TEXT_CHARACTERS_MAX) change(page, JSON.stringify(`${shown.slice(0, TEXT_CHARACTERS_MAX)}… (${value.length} characters)`));
@@ -84,10 +100,10 @@ const writeFields = (page: Page, fields: Readonly<Record<string, unknown>>, dept
       change(page, '"[cut]":true');
       break;
     }
-    const shown = withoutSecrets(name.length > TEXT_CHARACTERS_MAX ? name.slice(0, TEXT_CHARACTERS_MAX) : name);
-    if (shown !== name) page.isWhole = false;
-    page.text += `${JSON.stringify(shown)}:`;
-    writeValue(page, part, { kind: kindOf(name), depth });
+    const { kind, json, isWhole } = knownName(name);
+    if (!isWhole) page.isWhole = false;
+    page.text += json;
+    writeValue(page, part, { kind, depth });
   }
   page.text += separator === '{' ? '{}' : '}';
 };
@@ -101,5 +117,6 @@ export const redactedJson = (value: unknown, charactersMax = BODY_CHARACTERS_MAX
   if (value === undefined) return null;
   const page: Page = { text: '', isWhole: true, charactersMax };
   writeValue(page, value, { kind: 'plain', depth: 0 });
-  return { text: page.text, isWhole: page.isWhole };
+  const text = page.text.includes('\\u') ? page.text.replaceAll(unstorable, '$1\uFFFD') : page.text;
+  return { text, isWhole: page.isWhole && text === page.text };
 };

@@ -36,6 +36,10 @@ const DAY_MS = 86_400_000;
 
 const sizeOf = ({ requestBody, responseBody, query, path }: RequestLogRow): number => (requestBody?.length ?? 0) + (responseBody?.length ?? 0) + (query?.length ?? 0) + path.length;
 
+/** A row as JSON. Query and bodies are JSON already and are put in as they are: escaping them once more would cost as much as all the rest. */
+const jsonOf = ({ query, requestBody, responseBody, ...row }: RequestLogRow): string =>
+  `${JSON.stringify(row).slice(0, -1)},"query":${query},"requestBody":${requestBody},"responseBody":${responseBody}}`;
+
 /** One insert every 200 ms at most, one at a time. Rows wait in memory, at most 10,000 of them or 16 million characters. */
 export const createRequestLog = ({ sql, log, clock, isOn }: Parts): RequestLog => {
   let waiting: RequestLogRow[] = [];
@@ -55,7 +59,7 @@ export const createRequestLog = ({ sql, log, clock, isOn }: Parts): RequestLog =
       await sql.query(addRequestDays, [DAYS_AHEAD]);
       dayReady = today;
     }
-    await sql.query(insertRequests, [JSON.stringify(rows)]);
+    await sql.query(insertRequests, [`[${rows.map(jsonOf).join(',')}]`]);
   };
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {

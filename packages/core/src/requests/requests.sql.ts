@@ -2,12 +2,12 @@ import { columnsOf } from '../db/entity.ts';
 import { assembled, statement, type Statement } from '../db/statement.ts';
 import { RequestLogEntity, type RequestLogRow } from './request-log.entity.ts';
 
-/** $1 rows as a JSON list. One statement for any number; safe to repeat. Fails where a row's day has no partition. */
+/** $1 rows as a JSON list, their bodies JSON within it; `json` keeps their text as it is. One statement for any number; safe to repeat. Fails where a row's day has no partition. */
 export const insertRequests = statement('requests.insert', `
   insert into request_log (id, merchant_id, mode, key_id, key_last4, operation_id, method, path, query, status, error_code, duration_us, ip, user_agent, request_body, response_body, is_whole, replay_of)
-  select "id", "merchantId", "mode", "keyId", "keyLast4", "operationId", "method", "path", "query", "status", "errorCode", "durationUs", "ip", "userAgent", "requestBody", "responseBody", "isWhole", "replayOf"
-  from json_to_recordset($1::json) as t("id" uuid, "merchantId" uuid, "mode" text, "keyId" uuid, "keyLast4" text, "operationId" text, "method" text, "path" text, "query" text, "status" integer,
-    "errorCode" text, "durationUs" bigint, "ip" text, "userAgent" text, "requestBody" text, "responseBody" text, "isWhole" boolean, "replayOf" uuid)
+  select "id", "merchantId", "mode", "keyId", "keyLast4", "operationId", "method", "path", "query"::text, "status", "errorCode", "durationUs", "ip", "userAgent", "requestBody"::text, "responseBody"::text, "isWhole", "replayOf"
+  from json_to_recordset($1::json) as t("id" uuid, "merchantId" uuid, "mode" text, "keyId" uuid, "keyLast4" text, "operationId" text, "method" text, "path" text, "query" json, "status" integer,
+    "errorCode" text, "durationUs" bigint, "ip" text, "userAgent" text, "requestBody" json, "responseBody" json, "isWhole" boolean, "replayOf" uuid)
   on conflict (id) do nothing`);
 
 /** $1 how many days ahead. Makes the partitions that are missing, from yesterday on; rows keep coming in meanwhile. */
