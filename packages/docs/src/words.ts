@@ -35,7 +35,6 @@ export const heads = {
   code: { en: 'Code', th: 'รหัส' }, aliases: { en: 'Also accepted', th: 'ชื่ออื่นที่ใช้ได้' }, bank: { en: 'Bank', th: 'ธนาคาร' }, payout: { en: 'Payouts', th: 'โอนออกได้' },
   status: { en: 'Status', th: 'สถานะ' }, meaning: { en: 'Meaning', th: 'ความหมาย' }, calls: { en: 'Calls', th: 'คำสั่ง' }, perMinute: { en: 'A minute', th: 'ต่อนาที' }, counted: { en: 'Counted for', th: 'นับต่อ' },
   try: { en: 'Try', th: 'ครั้งที่' }, amount: { en: 'Amount', th: 'ยอด' }, orName: { en: 'or a name with', th: 'หรือชื่อที่มี' }, bankDoes: { en: 'What the bank does', th: 'ธนาคารจำลองทำอะไร' },
-  rule: { en: 'Rule', th: 'กติกา' }, header: { en: 'Header', th: 'Header' },
 } as const satisfies Record<string, Text>;
 
 export const paymentStatusWords: Readonly<Record<PaymentStatus, Text>> = {
