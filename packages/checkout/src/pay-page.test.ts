@@ -11,7 +11,7 @@ import { languageOf, type Language } from './words.ts';
 const png = qrPng('00020101021229370016A000000677010111011300668123456785802TH53037645406100.37630412BE');
 const bank = { bankCode: '014', bankName: { th: 'ธนาคารไทยพาณิชย์', en: 'Siam Commercial Bank' }, accountNumber: '9990000017', accountName: 'บจก. เพย์เกต เดโม' };
 const pending: PayerView = {
-  id: '019aa3f0-5b7e-7c11-9d6e-3f2b8a6c4d21', isTest: false, canPlayBank: true, state: 'pending', isOpen: true, isLate: false, merchantName: 'ร้านรองเท้าน้ำใจดี', amountSatang: 125_075, strayAmountSatang: null,
+  id: '019aa3f0-5b7e-7c11-9d6e-3f2b8a6c4d21', isTest: false, canPlayBank: true, state: 'pending', isOpen: true, isLate: false, merchantName: 'ร้านรองเท้าน้ำใจดี', amountSatang: 125_075, strayAmountSatang: null, excessSatang: null,
   description: 'รองเท้าผ้าใบ 1 คู่', reference: 'PG2K1L6KPQVSD75XK7', expiresAt: '2026-11-22T00:40:00.000Z', secondsLeft: 899, paidAt: null, returnUrl: 'https://shop.example/orders/1', origins: [],
   receiverName: 'บจก. เพย์เกต เดโม', qrPng: png, bankAccounts: [bank],
 };
@@ -61,6 +61,10 @@ describe('the payer page', () => {
   });
   it('says which amount came and which was asked for', () => {
     expect(page({ ...over, state: 'wrong_amount', strayAmountSatang: 125_175 }, 'en')).toContain('฿1,251.75 arrived, ฿1,250.75 was asked for');
+  });
+  it('says what came above a paid payment, and whom to ask', () => {
+    expect(page({ ...over, state: 'paid', excessSatang: 100, paidAt: '2026-11-22T00:30:00.000Z' }, 'en')).toContain('฿1.00 more than asked arrived');
+    expect(page({ ...over, state: 'paid', paidAt: '2026-11-22T00:30:00.000Z' }, 'en')).not.toContain('more than asked');
   });
   it('marks what was paid late', () => {
     expect(page({ ...over, state: 'paid', isLate: true, paidAt: '2026-11-22T00:50:00.000Z' }, 'en')).toContain('after the time was up');

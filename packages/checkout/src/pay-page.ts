@@ -120,7 +120,7 @@ const outcome = (drawing: Drawing): Html => {
     [t.shop, view.merchantName], [t.detail, view.description], [t.paidAt, view.paidAt && showInstant(view.paidAt, language, 'long')], [t.reference, view.reference],
   ];
   return html`<section><div class="${isGood ? 'good' : 'bad'}" role="alert">${signs[isGood ? 'good' : 'bad']}<h2>${title}</h2></div>
-    ${sum(view, false)}${told !== '' && html`<p>${told}</p>`}${view.isLate && html`<p class="note">${t.late}</p>`}
+    ${sum(view, false)}${told !== '' && html`<p>${told}</p>`}${view.isLate && html`<p class="note">${t.late}</p>`}${view.excessSatang !== null && html`<p class="note">${t.excess.replace('{excess}', showBaht(view.excessSatang))}</p>`}
     <dl>${lines.map(([name, value]) => value !== null && value !== '' && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
     ${view.returnUrl !== null && html`<a class="do main" href="${view.returnUrl}" target="_top">${t.back}</a>`}${TAKES_SLIP.includes(view.state) && slipLink(drawing)}
     ${isGood && html`<button class="do" data-print hidden>${t.print}</button>`}</section>`;

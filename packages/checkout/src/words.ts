@@ -7,7 +7,7 @@ const en = {
   save: 'Save QR picture', copy: 'Copy', copied: 'Copied', copyAmount: 'Copy amount', reference: 'Reference', paidAt: 'Paid', amount: 'Amount', shop: 'Shop', detail: 'For',
   samePhone: 'Paying with this phone?', step1: 'Save the QR picture.', step2: 'Open your banking app, tap Scan, choose the picture.', step3: 'Check name and amount, confirm, come back here.',
   bank: 'Bank transfer', exact: 'Transfer exactly this amount, to the last satang, or it cannot be recognised.', back: 'Back to the shop', print: 'Print receipt', receipt: 'Receipt',
-  late: 'Your money arrived after the time was up. The shop has been told; there is nothing more to do.', slip: 'Paid? Send the slip', test: 'Test mode: no real money', otherLanguage: 'ไทย', qr: 'PromptPay QR',
+  late: 'Your money arrived after the time was up. The shop has been told; there is nothing more to do.', slip: 'Paid? Send the slip', excess: '{excess} more than asked arrived. The shop has been told: ask the shop to send it back.', test: 'Test mode: no real money', otherLanguage: 'ไทย', qr: 'PromptPay QR',
   playPay: 'Pay', playWrong: 'Pay wrong amount', playExpire: 'Expire', playFail: 'Fail', notFound: 'Payment not found', notFoundMore: 'Check the link, or ask the shop for a new one.',
   trouble: 'One moment, please', troubleMore: 'The page could not be loaded. It tries again by itself.',
 };
@@ -18,7 +18,7 @@ const th: Record<Word, string> = {
   save: 'บันทึกรูป QR', copy: 'คัดลอก', copied: 'คัดลอกแล้ว', copyAmount: 'คัดลอกยอดเงิน', reference: 'เลขอ้างอิง', paidAt: 'ชำระเมื่อ', amount: 'ยอดเงิน', shop: 'ร้านค้า', detail: 'รายการ',
   samePhone: 'จ่ายด้วยมือถือเครื่องนี้', step1: 'บันทึกรูป QR', step2: 'เปิดแอปธนาคาร เลือกสแกน แล้วเลือกรูปจากคลังภาพ', step3: 'ตรวจชื่อและยอดเงิน ยืนยัน แล้วกลับมาหน้านี้',
   bank: 'โอนผ่านบัญชีธนาคาร', exact: 'โปรดโอนให้ตรงยอดทุกสตางค์ มิฉะนั้นระบบจะจับคู่รายการไม่ได้', back: 'กลับไปที่ร้าน', print: 'พิมพ์ใบเสร็จ', receipt: 'หลักฐานการชำระเงิน',
-  late: 'เงินของคุณเข้าหลังหมดเวลา ระบบได้แจ้งร้านแล้ว ไม่ต้องทำอะไรเพิ่ม', slip: 'ส่งสลิป', test: 'โหมดทดสอบ ไม่ใช่เงินจริง', otherLanguage: 'English', qr: 'คิวอาร์พร้อมเพย์',
+  late: 'เงินของคุณเข้าหลังหมดเวลา ระบบได้แจ้งร้านแล้ว ไม่ต้องทำอะไรเพิ่ม', slip: 'ส่งสลิป', excess: 'เงินเข้าเกินยอด {excess} ร้านทราบแล้ว ติดต่อร้านเพื่อขอคืนส่วนที่เกิน', test: 'โหมดทดสอบ ไม่ใช่เงินจริง', otherLanguage: 'English', qr: 'คิวอาร์พร้อมเพย์',
   playPay: 'จ่าย', playWrong: 'จ่ายผิดยอด', playExpire: 'หมดอายุ', playFail: 'ล้มเหลว', notFound: 'ไม่พบรายการชำระเงิน', notFoundMore: 'โปรดตรวจสอบลิงก์ หรือขอลิงก์ใหม่จากร้าน',
   trouble: 'โปรดรอสักครู่', troubleMore: 'ยังเปิดหน้านี้ไม่ได้ ระบบจะลองใหม่เอง',
 };

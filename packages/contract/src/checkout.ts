@@ -38,6 +38,8 @@ export interface PayerView {
   readonly merchantName: string;
   readonly amountSatang: number;
   readonly strayAmountSatang: number | null;
+  /** What came above a payment that is paid, and waits for a person. */
+  readonly excessSatang: number | null;
   readonly description: string | null;
   readonly reference: string;
   readonly expiresAt: string;

@@ -140,4 +140,11 @@ describe('the payer page', () => {
     expect(text).toContain('do not transfer again');
     expect(text).not.toContain('/slip?');
   });
+  it('tells of what came above a payment that is paid', async () => {
+    const made = await create();
+    const { body } = await product.call(merchant.secretKey, 'POST', `/api/v1/sandbox/payments/${made.id}/pay`, { amount: bahtFromSatang(made.amountSatang + 1_250) });
+    expect(body.success).toBe(true);
+    await until('it is paid', async () => (await (await fetch(`${made.url}/status`)).json()).state === 'paid');
+    expect(await (await fetch(`${made.url}?lang=en`)).text()).toContain('฿12.50 more than asked arrived');
+  });
 });

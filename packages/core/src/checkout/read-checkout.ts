@@ -48,7 +48,7 @@ export const readPayerView = async (platform: Platform, id: string): Promise<Pay
   const qr = qrToShow(found);
   return {
     id: row.id, isTest: row.mode === 'test', canPlayBank: platform.config.sandboxBankUrl !== undefined, state: payerStateOf(row), isOpen: row.status === 'PENDING', isLate: row.isLate,
-    merchantName: row.merchantName, amountSatang: row.amountSatang, strayAmountSatang: row.strayAmountSatang, description: row.description, reference: row.reference,
+    merchantName: row.merchantName, amountSatang: row.amountSatang, strayAmountSatang: row.strayAmountSatang, excessSatang: row.excessSatang, description: row.description, reference: row.reference,
     expiresAt: row.expiresAt, secondsLeft: row.secondsLeft, paidAt: row.paidAt, returnUrl: row.returnUrl, origins: framingOrigins(row.origins),
     qrPng: qr === null ? null : qrPng(qr),
     receiverName: qr !== null && channels.promptPay?.id === row.receivingAccountId ? (channels.promptPay?.accountName ?? null) : null,
