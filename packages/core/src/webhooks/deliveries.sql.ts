@@ -18,13 +18,15 @@ export interface ClaimedDelivery extends Deliverable {
 /**
  * $1 endpoints, $2 how many each may take, $3 lease in seconds. Takes due deliveries of endpoints that are sending, longest due first;
  * of an endpoint whose breaker is open none, or one once its pause is over. Pushing `next_attempt_at` ahead is the lease: nobody else
- * takes the delivery until then, and if this process dies somebody does. The probe is leased the same way, by `breaker_until`. Two
- * processes never take the same delivery, and neither waits for the other's deliveries.
+ * takes the delivery until then, and if this process dies somebody does. The probe is leased the same way, by
+ * `breaker_until`, and only when there is something to send. Two processes never take the same delivery, and neither waits for the
+ * other's deliveries.
  */
 export const claimDeliveries = statement<ClaimedDelivery>('deliveries.claim', `
   with probing as (
     update webhook_endpoint e set breaker_until = now() + make_interval(secs => $3)
-    where e.id = any($1::uuid[]) and e.breaker_until <= now() and ${isSending} returning e.id
+    where e.id = any($1::uuid[]) and e.breaker_until <= now() and ${isSending}
+      and exists (select from delivery d where d.endpoint_id = e.id and d.status = 'PENDING' and d.next_attempt_at <= now()) returning e.id
   ), open as (
     select e.id, case when p.id is null then wanted.room else 1 end as room from unnest($1::uuid[], $2::int[]) as wanted(endpoint_id, room)
       join webhook_endpoint e on e.id = wanted.endpoint_id and ${isSending} left join probing p on p.id = e.id

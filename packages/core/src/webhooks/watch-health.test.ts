@@ -1,6 +1,7 @@
 import { createTestDatabase } from '@paygate/test/support/test-database';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
+import { claimDeliveries } from './deliveries.sql.ts';
 import { openDispatching, until } from './dispatch.fixture.ts';
 import { getWebhook } from './get-webhook.ts';
 import { BREAKER_OPENS_AFTER } from './health.rules.ts';
@@ -51,6 +52,18 @@ it('opens the breaker after ten failures in a row: a dead receiver is hardly ask
   await until(async () => (await log(shop)).every(({ status }) => status === 'DELIVERED'));
   expect(await healthOf(shop, id)).toMatchObject({ failures_in_row: 0, failing_since: null, breaker: 'CLOSED', retry_at: null });
   expect(merchant.received).toHaveLength(asked + 1 + 60);
+});
+
+it('spends no probe of an open breaker when nothing is due', async () => {
+  const shop = await openShop(house);
+  const { id } = await shop.addEndpoint('http://127.0.0.1:9/');
+  await owner.query('update webhook_endpoint set breaker_until = now() where id = $1', [id]);
+  const { retry_at } = await healthOf(shop, id);
+  expect(await platform.database.query(claimDeliveries, [[id], [8], 30])).toEqual([]);
+  expect((await healthOf(shop, id)).retry_at).toBe(retry_at);
+  await shop.record(3);
+  expect(await platform.database.query(claimDeliveries, [[id], [8], 30])).toHaveLength(1);
+  expect(await platform.database.query(claimDeliveries, [[id], [8], 30])).toEqual([]);
 });
 
 it('lets a test through an open breaker, and closes it when the test is accepted', async () => {
