@@ -68,6 +68,7 @@ import { listAllSettlements, listSettlements, summarizeAllSettlements, summarize
 import { completeSettlement, completeSettlements, failSettlement, startSettlement } from './settlements/settle-settlement.ts';
 import { getSettlementAccount, setSettlementAccount } from './settlements/settlement-account.ts';
 import { getSettlementSchedule, setSettlementSchedule } from './settlements/settlement-schedule.ts';
+import { decideStatementLine } from './statements/decide-line.ts';
 import { importStatement } from './statements/import-statement.ts';
 import { getStatement, listStatements } from './statements/list-statements.ts';
 import { retryStatement } from './statements/retry-statement.ts';
@@ -174,7 +175,7 @@ export const handlers: Handlers = {
   reusableLinks: { create: writes(createReusableLink), list: reads(listReusableLinks), disable: writes(disableReusableLink) },
   admin: { transactions: reads(listTransactions) },
   statements: {
-    import: runsFree(importStatement), list: reads(listStatements), get: reads(getStatement), retry: writes(retryStatement),
+    import: runsFree(importStatement), list: reads(listStatements), get: reads(getStatement), retry: writes(retryStatement), decideLine: writes(decideStatementLine),
     profile: reads(getStatementProfile), setProfile: writes(setStatementProfile),
   },
   credits: { report: writes(reportCredits) },

@@ -108,6 +108,12 @@ const ofStatement: Recipe = async (house) => {
   const { body } = await house.product.call(undefined, 'POST', '/api/admin/statements', await statementOf(house), house.admin.headers);
   return { params: { id: body.import.id } };
 };
+/** Its one line is a reversal, which only a person may close. */
+const ofReversal: Recipe = async (house) => {
+  const { receivingAccountId, content } = await statementOf(house);
+  const { body } = await house.product.call(undefined, 'POST', '/api/admin/statements', { receivingAccountId, content: content.replace('0305C100,37', '0305RD100,37') }, house.admin.headers);
+  return { params: { id: body.import.id, seq: '1' }, body: { decision: 'dismiss', reason: 'Taken back by the bank' } };
+};
 const ofStatementAccount: Recipe = async (house, { examples }) => ({ params: { receivingAccountId: (await statementOf(house)).receivingAccountId }, ...(examples[0].body && { body: examples[0].body }) });
 
 /** A test webhook of the merchant, at an address nobody listens on. Old ones go, since a merchant has few. */
@@ -252,6 +258,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'statements.import': async (house) => ({ body: await statementOf(house) }),
   'statements.get': ofStatement,
   'statements.retry': ofStatement,
+  'statements.decideLine': ofReversal,
   'statements.profile': ofStatementAccount,
   'statements.setProfile': ofStatementAccount,
   'books.resume': async ({ product }, operation) => {

@@ -17,7 +17,7 @@ export const viewImport = (row: ImportWithNames): Detail['import'] => ({
 });
 
 export const viewLine = (row: StatementLineRow): Detail['lines'][number] => ({
-  row: row.fileRow, status: row.status, direction: row.direction, isReversal: row.isReversal, amount: baht(row.amountSatang), bookedOn: row.bookedOn, paidAt: row.paidAt,
+  seq: row.seq, row: row.fileRow, status: row.status, direction: row.direction, isReversal: row.isReversal, amount: baht(row.amountSatang), bookedOn: row.bookedOn, paidAt: row.paidAt,
   bankReference: row.bankReference, payerName: row.payerName, payerAccount: row.payerAccount, payerBankCode: row.payerBankCode, ref1: row.ref1, ref2: row.ref2,
   description: row.description, creditId: row.creditId,
   problem: row.problem === null ? null : { code: row.problem.code, field: row.problem.field, en: row.problem.messageEn, th: row.problem.messageTh },

@@ -56,6 +56,17 @@ export const advanceImport = statement<{ id: string }>('statements.advance', `
     credited_satang = credited_satang + $5, next_seq = $6, is_compared = true, status = case when $7 then 'COMPLETED' else 'WORKING' end,
     completed_at = case when $7 then now() end, failure = null, updated_at = now()
   where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
+/** $1 import, $2 line. */
+export const findLine = statement<StatementLineRow>('statements.findLine', `select ${columnsOf(StatementLineEntity, 'l')} from statement_line l where l.import_id = $1 and l.seq = $2`);
+/** A line that a person decided, and the counts of its import. $1 import, $2 line, $3 CREDITED or RECORDED, $4 credit or null. */
+export const closeLine = statement<StatementLineRow>('statements.closeLine', `
+  with closed as (
+    update statement_line l set status = $3, credit_id = $4 where l.import_id = $1 and l.seq = $2 and l.status = 'REVIEW' returning ${columnsOf(StatementLineEntity, 'l')}
+  ), counted as (
+    update statement_import i set review_count = review_count - 1, credited_count = credited_count + ($3 = 'CREDITED')::int, recorded_count = recorded_count + ($3 = 'RECORDED')::int,
+      credited_satang = credited_satang + case when $3 = 'CREDITED' then closed."amountSatang" else 0 end from closed where i.id = $1
+  )
+  select * from closed`);
 /** $1 import, $2 what went wrong. */
 export const markImportFailed = statement('statements.markFailed', `update statement_import i set status = 'FAILED', failure = $2, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED'`);
 /** $1 import. Queued again by a person. */

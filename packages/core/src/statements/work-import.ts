@@ -13,7 +13,7 @@ export const LINES_PER_TURN = 500;
 const SAME_TRANSFER_MS = 5 * 86_400_000;
 
 const sourceOf = ({ format }: Pick<StatementImportRow, 'format'>): string => `statement:${format}`;
-const creditOf = (line: StatementLineRow, { receivingAccountId, mode, format }: StatementImportRow): NewCredit => ({
+export const creditOf = (line: StatementLineRow, { receivingAccountId, mode, format }: StatementImportRow): NewCredit => ({
   id: uuidv7(), receivingAccountId, mode, source: sourceOf({ format }), bankReference: line.bankReference!, amountSatang: line.amountSatang!, paidAt: line.paidAt!,
   payerName: line.payerName, payerAccount: line.payerAccount, payerBankCode: line.payerBankCode, ref1: line.ref1, ref2: line.ref2, endToEndId: line.endToEndId,
 });

@@ -1,0 +1,41 @@
+import type { statementOperations } from '@paygate/contract/statements';
+import { Refusal } from '@paygate/contract/errors';
+import type { Answer, Input } from '@paygate/contract/kernel';
+import { v7 as uuidv7 } from 'uuid';
+import { actorOf, recordAudit } from '../audit/record-audit.ts';
+import type { SessionCaller, WriteCtx } from '../caller.ts';
+import { storeCredits } from '../credits/store-credits.ts';
+import { single } from '../db/statement.ts';
+import { importById } from './list-statements.ts';
+import type { StatementImportRow, StatementLineRow } from './statement.entity.ts';
+import { viewLine } from './statement.view.ts';
+import { closeLine, findLine, lockImport } from './statements.sql.ts';
+import { creditOf } from './work-import.ts';
+
+type Decide = (typeof statementOperations)['decideLine'];
+
+/**
+ * A person's word on a line that the import left open: new money, which becomes a credit and is matched as any other, or nothing that moves.
+ * Of two at once the second is refused. Refuses STATEMENT_NOT_FOUND, STATEMENT_LINE_NOT_OPEN, STATEMENT_LINE_NO_CREDIT (a debit or a reversal).
+ */
+export const decideStatementLine = async (ctx: WriteCtx<SessionCaller>, { id, seq, decision, reason }: Input<Decide>): Promise<Answer<Decide>> => {
+  const { sql, caller } = ctx;
+  const statementImport = single(await sql.query(lockImport, [(await importById(sql, id)).id]), 'import');
+  const [line] = /^[1-9]\d{0,5}$/.test(seq) ? await sql.query(findLine, [statementImport.id, Number(seq)]) : [];
+  if (!line) throw new Refusal('STATEMENT_NOT_FOUND');
+  if (line.status !== 'REVIEW') throw new Refusal('STATEMENT_LINE_NOT_OPEN', { status: line.status });
+  if (decision === 'credit' && (line.direction !== 'CREDIT' || line.isReversal)) throw new Refusal('STATEMENT_LINE_NO_CREDIT');
+  const creditId = decision === 'credit' ? await credit(ctx, statementImport, line) : null;
+  const closed = single(await sql.query(closeLine, [statementImport.id, line.seq, creditId === null ? 'RECORDED' : 'CREDITED', creditId]), 'line');
+  await recordAudit(sql, { actor: actorOf(caller), action: `statement.${decision}Line`, objectKind: 'statement_import', objectId: statementImport.id, details: { seq: line.seq, amountSatang: line.amountSatang, creditId, reason } });
+  return { success: true, line: viewLine(closed) };
+};
+
+/** Another transfer may have its reference already, which is why a person was asked: then it is named after its place in the file besides. */
+const credit = async (ctx: WriteCtx<SessionCaller>, statementImport: StatementImportRow, line: StatementLineRow): Promise<string> => {
+  const wanted = creditOf(line, statementImport);
+  const store = async (one: typeof wanted) => (await storeCredits(ctx, [one])).get(one.id)!;
+  const stored = await store(wanted);
+  if (stored.isNew) return stored.id;
+  return (await store({ ...wanted, id: uuidv7(), bankReference: `${wanted.bankReference}/${statementImport.id}/${line.seq}` })).id;
+};
