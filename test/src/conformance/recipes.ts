@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Operation } from '@paygate/contract/kernel';
 import { bahtFromSatang } from '@paygate/contract/money';
 import { matchCredits } from '@paygate/core/credits/match-credits';
@@ -111,7 +112,7 @@ const ofStatement: Recipe = async (house) => {
 /** Its one line is a reversal, which only a person may close. */
 const ofReversal: Recipe = async (house) => {
   const { receivingAccountId, content } = await statementOf(house);
-  const { body } = await house.product.call(undefined, 'POST', '/api/admin/statements', { receivingAccountId, content: content.replace('0305C100,37', '0305RD100,37') }, house.admin.headers);
+  const { body } = await house.product.call(undefined, 'POST', '/api/admin/statements', { receivingAccountId, content: content.replace('0305C100,37', '0305RD100,37').replace(/\/\/\S+/, `//TEST-${randomBytes(6).toString('hex').toUpperCase()}`) }, house.admin.headers);
   return { params: { id: body.import.id, seq: '1' }, body: { decision: 'dismiss', reason: 'Taken back by the bank' } };
 };
 const ofStatementAccount: Recipe = async (house, { examples }) => ({ params: { receivingAccountId: (await statementOf(house)).receivingAccountId }, ...(examples[0].body && { body: examples[0].body }) });

@@ -147,7 +147,7 @@ describe('money that another source told first', () => {
     // A person finds out: one is what the feed told, the other is new.
     const decide = (seq: number, decision: string) => house.post(`${STATEMENTS}/${sent.id}/lines/${seq}/decide`, { decision, reason: 'asked the bank' });
     const answers = await Promise.all([decide(1, 'dismiss'), decide(2, 'credit'), decide(2, 'credit')]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 409]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 200, 409]);
     expect(await house.lines(sent.id)).toEqual([['RECORDED', '100.37'], ['CREDITED', '100.37']]);
     expect((await house.get(`${STATEMENTS}/${sent.id}`)).body.import).toMatchObject({ creditedAmount: '100.37', lines: { done: 2, credited: 1, recorded: 1, review: 0 } });
     expect(await house.credits(account)).toHaveLength(2);

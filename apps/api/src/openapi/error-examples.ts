@@ -48,6 +48,7 @@ const detailsOf: Readonly<Record<string, RefusalDetails>> = {
     code: 'BALANCE_WRONG', reason: 'Opening balance and lines do not make the closing balance: the file is incomplete or was changed. 10000.00 + 100.37 ≠ 10200.37',
     reasonTh: 'ยอดยกมารวมกับรายการไม่เท่ากับยอดคงเหลือ ไฟล์ไม่ครบหรือถูกแก้ไข 10000.00 + 100.37 ≠ 10200.37', openingBalance: '10000.00', linesTotal: '100.37', closingBalance: '10200.37', errors: [],
   },
+  STATEMENT_LINE_NOT_OPEN: { status: 'CREDITED' },
   CREDIT_STATUS_CONFLICT: { state: 'ACCEPTED', needed: 'OPEN' },
   CREDIT_PROPOSAL_PENDING: { by: 'Operator <operator@paygate.example.com>', proposalId: '019aa3f0-9999-7c11-9d6e-3f2b8a6c4d21' },
   CREDIT_PAYMENT_MISMATCH: { what: 'account' },
