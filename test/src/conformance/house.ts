@@ -9,6 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll } from 'vitest';
 import { fund } from '../support/fund.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
+import { runSql } from '../support/sql-session.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 import { SHOP_ORIGIN, startTestProduct, type TestMerchant, type TestProduct } from '../support/test-product.ts';
 
@@ -23,6 +24,8 @@ export interface House extends Household {
   readonly admin: SignedIn;
   /** Somebody else's, who must see nothing of the first. */
   readonly stranger: Household;
+  /** Makes the platform's accounts what they were, after somebody tried to change them. */
+  restoreAccounts(): Promise<void>;
 }
 
 const RICH_SATANG = 100_000_000_000;
@@ -49,7 +52,14 @@ export const openHouse = async (database: TestDatabase): Promise<House> => {
     for (const mode of ['test', 'live'] as const) await fund(product.platform, merchant.id, RICH_SATANG, mode);
     return { merchant, owner: await enter(product, database, { merchantId: merchant.id }) };
   };
-  return { product, database, admin: await enter(product, database, { role: 'admin' }), ...(await household()), stranger: await household() };
+  const restoreAccounts = async (): Promise<void> => {
+    const own = `merchant_id is null and account_number in ('${product.promptPayId}', '1234567890')`;
+    await runSql(
+      database.url, `update receiving_account set is_default = false, is_active = false where merchant_id is null and not (${own}) and (is_default or is_active)`,
+      `update receiving_account set is_default = true, is_active = true, frozen_at = null, frozen_reason = null, daily_limit_satang = null, daily_limit_count = null where ${own}`,
+    );
+  };
+  return { product, database, restoreAccounts, admin: await enter(product, database, { role: 'admin' }), ...(await household()), stranger: await household() };
 };
 
 export interface Input { readonly params?: Readonly<Record<string, string>>; readonly query?: Readonly<Record<string, unknown>>; readonly body?: unknown }

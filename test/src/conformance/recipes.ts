@@ -147,7 +147,16 @@ const ofRequestLogged: Recipe = async ({ product, merchant }) => {
   loggedRequests.set(merchant.id, id);
   return { params: { id } };
 };
-const ofListener: Recipe = async ({ product, merchant }) => {
+/** A new reusable link. A merchant may have some open; those of earlier calls are disabled. */
+const linkOf = async ({ product, database, merchant }: House): Promise<string> => {
+  // The household's own owner may have been signed out meanwhile.
+  const owner = await enter(product, database, { merchantId: merchant.id });
+  await runSql(database.url, `update payment_link set disabled_at = now() where merchant_id = '${merchant.id}' and disabled_at is null`);
+  return (await product.call(undefined, 'POST', '/api/payment/links', { title: 'A link' }, owner.headers)).body.link.id;
+};
+/** A merchant may have ten; those of earlier calls go. */
+const ofListener: Recipe = async ({ product, merchant, database }) => {
+  await runSql(database.url, `delete from webhook_listener where merchant_id = '${merchant.id}'`);
   const { body } = await product.call(merchant.secretKey, 'POST', '/api/v1/webhooks/listeners', {});
   if (body.id === undefined) throw new Error(`no listener: ${JSON.stringify(body)}`);
   return { params: { id: body.id } };
@@ -282,7 +291,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   },
   'notices.scb': async ({ product }, operation) => ({ body: { ...exampleBody(operation), payeeProxyId: product.promptPayId, transactionId: `SCB${unique()}` } }),
   'links.create': async (_, operation) => ({ body: { ...exampleBody(operation), orderId: `LINK-${unique()}` } }),
-  'reusableLinks.disable': async ({ product, owner }) => ({ params: { id: (await product.call(undefined, 'POST', '/api/payment/links', { title: 'A link' }, owner.headers)).body.link.id } }),
+  'reusableLinks.disable': async (house) => ({ params: { id: await linkOf(house) } }),
   'sessions.login': signIn('owner'),
   'sessions.adminLogin': signIn('admin'),
 };

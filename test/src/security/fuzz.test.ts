@@ -1,7 +1,7 @@
 import { allOperations } from '@paygate/contract';
 import type { Operation } from '@paygate/contract/kernel';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { expectDeclared } from '../conformance/expect-declared.ts';
 import { hostileTexts, hostileValues } from '../conformance/hostile-values.ts';
 import { credentials, openHouse, rawOf, type Input } from '../conformance/house.ts';
@@ -11,7 +11,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 
 const house = await openHouse(await createTestDatabase());
 const inject = await openInjector(house.product);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 25);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 12);
 // Bounded, also on a machine with other work.
 const MILLISECONDS_MAX = 5_000;
 
@@ -35,6 +35,8 @@ const inputs = (operation: Operation, happy: Input): fc.Arbitrary<Input> =>
 
 /** An empty or dotted name in a path is another path; those are the router's business. */
 const isReachable = ({ params = {} }: Input): boolean => Object.values(params).every((value) => value.length <= 200 && value.isWellFormed() && !/^\.{0,2}$/.test(value));
+
+afterEach(() => house.restoreAccounts());
 
 describe.each(allOperations.filter(({ params, query, body, method }) => params ?? query ?? body ?? method !== 'GET'))('$id', (operation) => {
   it(`keeps to its declaration for ${RUNS} inputs near and far from the right one, each within five seconds`, async () => {

@@ -73,6 +73,6 @@ it('refuses a path that is no UTF-8 in the one body of every refusal', async () 
 it('refuses bodies that are too large, and says how large they may be', async () => {
   const merchant = await product.addMerchant();
   const large = JSON.stringify({ amount: 1, description: 'x'.repeat(70_000) });
-  expect(await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', large)).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE', details: { maxBytes: 65_536 } } });
+  expect(await product.call(merchant.secretKey, 'POST', '/api/v1/webhooks', large)).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE', details: { maxBytes: 65_536 } } });
   expect(await product.call(undefined, 'POST', '/api/bank/credits', `"${'x'.repeat(1_100_000)}"`)).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE', details: { maxBytes: 1_048_576 } } });
 });
