@@ -136,7 +136,7 @@ describe('createQrDecoder', () => {
   it('leaves the event loop free while a picture of two megapixels is read', async () => {
     await decoder.decode(qrPng(PAYLOAD))
     let isRead = false
-    const reading = decoder.decode(noisePng(1400)).then(() => { isRead = true })
+    const reading = decoder.decode(noisePng(1400)).finally(() => { isRead = true })
     let turns = 0
     for (; !isRead; turns++) await nextTurn()
     // read on this thread, it would be done within the first
