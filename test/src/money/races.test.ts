@@ -3,10 +3,10 @@ import { expirePayments } from '@paygate/core/payments/expire-payments';
 import { expect, it } from 'vitest';
 import { openMoneyHouse, type Created } from './money-house.ts';
 
-// By hand: RACE_ROUNDS=100000 RACE_SEED=7 npx vitest run test/src/money/races.test.ts --testTimeout 3600000
+// By hand: RACE_ROUNDS=100000 RACE_BATCH=400 RACE_SEED=7 npx vitest run test/src/money/races.test.ts --testTimeout 3600000
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 300);
 const SEED = Number(process.env['RACE_SEED'] ?? 20_260_305);
-const BATCH = 100;
+const BATCH = Number(process.env['RACE_BATCH'] ?? 100);
 const AT_ONCE = 14;
 /** Deadlines fall anywhere in the time a batch takes, so that expiry meets every stage of the others. */
 const DUE_WITHIN_MS = 1_000;
