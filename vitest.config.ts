@@ -9,8 +9,6 @@ export default defineConfig({
     globalSetup: ['test/src/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // The product's modules are loaded once for a worker, not once for each of a hundred files: over a minute of CPU.
-    isolate: false,
     // A test that fails once has told something: no retries.
     retry: 0,
     testTimeout: slowestTestMs,

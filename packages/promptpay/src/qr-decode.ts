@@ -39,7 +39,7 @@ export interface QrDecoder {
 
 /** A 12-megapixel photo takes 0.1 to 0.3 s; a drawing of finder patterns can take the reader minutes. */
 const DEFAULTS = {
-  workers: 1, cpuLimitMs: 1_000, smallCpuLimitMs: 150, timeLimitMs: 5_000, waitingMax: 32, bytesMax: 4 * 1024 * 1024, pixelsMax: 20_000_000,
+  workers: 1, cpuLimitMs: 1_000, smallCpuLimitMs: 300, timeLimitMs: 5_000, waitingMax: 32, bytesMax: 4 * 1024 * 1024, pixelsMax: 20_000_000,
 }
 /** A file of this size holds a few megapixels at most, read in 10 to 80 ms: what needs longer was made to. */
 export const SMALL_BYTES = 256 * 1024

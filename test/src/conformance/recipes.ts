@@ -6,7 +6,8 @@ import { advancePayout } from '@paygate/core/payouts/advance-payout';
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { v7 as uuidv7 } from 'uuid';
 import { encodeSlip } from '@paygate/promptpay/slip';
-import { addMember, enter, PASSWORD } from '../support/sign-in.ts';
+import { addMember, enter, PASSWORD, type SignedIn } from '../support/sign-in.ts';
+import type { TestProduct } from '../support/test-product.ts';
 import { runSql } from '../support/sql-session.ts';
 import { rawOf, signed, unique, type House, type Household, type Input } from './house.ts';
 
@@ -63,10 +64,17 @@ const ofShortCredit: Recipe = async (house) => {
   const id = await unpaid(house);
   return { params: { id: await strayCredit(house) }, body: { paymentId: id, reason: 'The customer sent the receipt', acceptLeft: 7_777.77 } };
 };
+/** Another operator, and another owner of the merchant, who stay signed in whatever is tried on the household; signing in is limited. */
+const assistants = new WeakMap<TestProduct, { readonly operator: SignedIn; readonly owner: SignedIn }>();
+const assistantsOf = async ({ product, database, merchant }: House) => {
+  const known = assistants.get(product) ?? { operator: await enter(product, database, { role: 'payout_operator' }), owner: await enter(product, database, { merchantId: merchant.id }) };
+  assistants.set(product, known);
+  return known;
+};
 /** An act of another operator that waits for the house's admin. */
 const ofProposal: Recipe = async (house, { examples }) => {
-  const { product, database } = house;
-  const { headers } = await enter(product, database, { role: 'payout_operator' });
+  const { product } = house;
+  const { headers } = (await assistantsOf(house)).operator;
   const made = await product.call(undefined, 'POST', `/api/admin/credits/${await strayCredit(house, 20_000)}/return`, { reason: 'Paid twice' }, headers);
   return { params: { id: made.body.proposal.id }, ...(examples[0].body && { body: examples[0].body }) };
 };
@@ -148,9 +156,9 @@ const ofRequestLogged: Recipe = async ({ product, merchant }) => {
   return { params: { id } };
 };
 /** A new reusable link. A merchant may have some open; those of earlier calls are disabled. */
-const linkOf = async ({ product, database, merchant }: House): Promise<string> => {
-  // The household's own owner may have been signed out meanwhile.
-  const owner = await enter(product, database, { merchantId: merchant.id });
+const linkOf = async (house: House): Promise<string> => {
+  const { product, database, merchant } = house;
+  const { owner } = await assistantsOf(house);
   await runSql(database.url, `update payment_link set disabled_at = now() where merchant_id = '${merchant.id}' and disabled_at is null`);
   return (await product.call(undefined, 'POST', '/api/payment/links', { title: 'A link' }, owner.headers)).body.link.id;
 };

@@ -1,6 +1,7 @@
 import { incomingSentinels, outgoingSentinels } from '@paygate/contract/sandbox-sentinels';
 import { sandboxOperations } from '@paygate/contract/sandbox';
 import { bahtCopyFromSatang, bahtFromSatang } from '@paygate/contract/money';
+import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
 import { fund } from '../support/fund.ts';
@@ -93,7 +94,7 @@ describe('amounts that the sandbox bank knows', () => {
 
 describe('a payout that bounces', () => {
   const payout = async (key = shop.secretKey): Promise<string> =>
-    (await product.signed(key, '/api/v1/payout/create', { amount: 100, destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: 'เจษฎา' } })).body.payout.id;
+    (await product.signed(key, '/api/v1/payout/create', { amount: 100, metadata: { only: uuidv7() }, destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: 'เจษฎา' } })).body.payout.id;
   const succeeded = async (): Promise<string> => {
     const id = await payout();
     await until('the payout to be paid', async () => (await runSql(database.url, `select status from payout where id = '${id}'`))[0]!['status'] === 'SUCCESS');
