@@ -19,8 +19,11 @@ export const readSlipView = async (platform: Platform, paymentId: string): Promi
   if (!found) return undefined;
   const { id, mode, status, merchantName, amountSatang, origins } = found.row;
   const [slip] = await database.query(slipsOfPayment, [id, 1]);
+  const told = slip ? slipStateOf(slip, id) : null;
   return {
-    id, isTest: mode === 'test', state: payerStateOf(found.row), merchantName, amountSatang, origins: framingOrigins(origins), takesSlips: mayTakeSlip(status), slip: slip ? slipStateOf(slip, id) : null,
+    id, isTest: mode === 'test', state: payerStateOf(found.row), merchantName, amountSatang, origins: framingOrigins(origins), slip: told,
+    // The payment was read a moment before its slip.
+    takesSlips: mayTakeSlip(status) && told?.status !== 'ACCEPTED',
   };
 };
 
