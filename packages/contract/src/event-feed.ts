@@ -22,8 +22,8 @@ export const eventFeedOperations = {
   list: operation({
     ...reading, id: 'events.list', path: '/api/v1/events', summary: { en: 'List events', th: 'ดูรายการ event' },
     description: {
-      en: '`order=newest` (default) reads back in time; its next_cursor is null at the end. `order=oldest` is for catching up: send `since` once, then always the last next_cursor, which is never null; nothing that commits late is skipped. A page may hold fewer than `limit`, even none, while next_cursor goes on: one call looks at 5,000 events at most.',
-      th: '`order=newest` (ค่าเริ่มต้น) อ่านย้อนเวลา next_cursor เป็น null เมื่อหมด `order=oldest` ใช้ตามอ่านสิ่งที่พลาด: ครั้งแรกส่ง `since` แล้วส่ง next_cursor ล่าสุดทุกครั้ง ไม่มีรายการตกหล่น หน้าหนึ่งอาจมีน้อยกว่า `limit` หรือว่างได้ เพราะแต่ละครั้งตรวจไม่เกิน 5,000 event',
+      en: '`order=newest` (default) reads back in time; its next_cursor is null at the end. `order=oldest` is for catching up: send `since` once, then always the last next_cursor, which is null only while there is nothing yet (send `since` again); nothing that commits late is skipped. A page may hold fewer than `limit`, even none, while next_cursor goes on: one call looks at 5,000 events at most.',
+      th: '`order=newest` (ค่าเริ่มต้น) อ่านย้อนเวลา next_cursor เป็น null เมื่อหมด `order=oldest` ใช้ตามอ่านสิ่งที่พลาด: ครั้งแรกส่ง `since` แล้วส่ง next_cursor ล่าสุดทุกครั้ง (เป็น null เฉพาะเมื่อยังไม่มีรายการ ให้ส่ง `since` อีกครั้ง) ไม่มีรายการตกหล่น หน้าหนึ่งอาจมีน้อยกว่า `limit` หรือว่างได้ เพราะแต่ละครั้งตรวจไม่เกิน 5,000 event',
     },
     query: z.object({
       limit: PageLimit(50), cursor: z.string().max(200).optional().meta({ description: 'The last answer’s next_cursor' }), order: z.enum(['newest', 'oldest']).optional(),
