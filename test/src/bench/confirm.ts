@@ -21,12 +21,12 @@ let stages = 0;
 
 /** Open payments, spread evenly over the merchants, and for each a credit that names it, not yet decided. Answers the credits' ids. */
 const setStage = async ({ owner }: Stage, merchants: readonly string[], count: number): Promise<string[]> => {
-  const tag = `c${(stages += 1)}-`;
+  const tag = `C${(stages += 1)}X`;
   await owner.query(`insert into payment (id, merchant_id, mode, reference, source, amount_satang, fee_satang, qr_mode, status, receiving_owner_id, expires_at)
-    select uuidv7(), ($1::uuid[])[1 + n % array_length($1, 1)], 'test', upper(replace($2 || n, '-', '')), 'API', 10037, ${FEE_SATANG}, 'CENTRAL', 'PENDING', '00000000-0000-0000-0000-000000000000', now() + interval '1 hour'
+    select uuidv7(), ($1::uuid[])[1 + n % array_length($1, 1)], 'test', $2 || n, 'API', 10037, ${FEE_SATANG}, 'CENTRAL', 'PENDING', '00000000-0000-0000-0000-000000000000', now() + interval '1 hour'
     from generate_series(1, $3::int) n`, [merchants, tag, count]);
   const { rows } = await owner.query(`insert into bank_credit (id, receiving_account_id, mode, source, bank_reference, amount_satang, paid_at, ref1, status)
-    select uuidv7(), (select id from receiving_account where mode = 'test' limit 1), 'test', 'bench', $1 || n, 10037, now() + interval '1 second', upper(replace($1 || n, '-', '')), 'RECEIVED'
+    select uuidv7(), (select id from receiving_account where mode = 'test' limit 1), 'test', 'bench', $1 || n, 10037, now() + interval '1 second', $1 || n, 'RECEIVED'
     from generate_series(1, $2::int) n returning id`, [tag, count]);
   return rows.map(({ id }) => String(id));
 };
@@ -104,7 +104,7 @@ export const benchConfirm = async (): Promise<void> => {
     const merchants = [house.merchantId];
     while (merchants.length < MERCHANTS) merchants.push((await house.addMerchant()).id);
     await owner.query('create table bench_ledger_entry (id bigint generated always as identity primary key, cause_id uuid not null, account text not null, amount_satang bigint not null, unique (cause_id, account))');
-    await owner.query('create table bench_balance as select merchant_id, available_satang from merchant_balance');
+    await owner.query('create table bench_balance as select merchant_id, available_satang from merchant_balance where mode = \'test\'');
     await owner.query('alter table bench_balance add primary key (merchant_id)');
     const stage: Stage = { house, platform, owner, merchants, pool };
     const hot = merchants.slice(0, 1);
