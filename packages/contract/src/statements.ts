@@ -50,10 +50,11 @@ const Import = z.object({
   lines: Counts, creditedAmount: TrimmedBaht, failure: z.string().nullable(), createdBy: Person, createdAt: Instant, completedAt: Instant.nullable(),
 }).meta({ id: 'StatementImport' });
 const Problem = z.object({ code: z.string(), field: z.string().nullable(), en: z.string(), th: z.string() }).meta({ id: 'StatementProblem' });
+const LineProposal = z.object({ by: Person, at: Instant, reason: z.string() }).meta({ id: 'StatementLineProposal', description: 'Who said that it is new money, above the amount that needs a second person' });
 const Line = z.object({
   seq: z.int().meta({ description: 'Place among the lines of the file, from 1: names the line' }), row: z.int().meta({ description: 'Line of the file on which it begins' }), status: StatementLineStatus, direction: z.enum(['CREDIT', 'DEBIT']).nullable(), isReversal: z.boolean(), amount: TrimmedBaht.nullable(),
   bookedOn: z.string().nullable(), paidAt: Instant.nullable(), bankReference: z.string().nullable(), payerName: z.string().nullable(), payerAccount: z.string().nullable(),
-  payerBankCode: z.string().nullable(), ref1: z.string().nullable(), ref2: z.string().nullable(), description: z.string().nullable(), creditId: Uuid.nullable(), problem: z.union([Problem, z.null()]),
+  payerBankCode: z.string().nullable(), ref1: z.string().nullable(), ref2: z.string().nullable(), description: z.string().nullable(), creditId: Uuid.nullable(), problem: z.union([Problem, z.null()]), proposal: z.union([LineProposal, z.null()]),
 }).meta({ id: 'StatementLine' });
 const Profile = z.object({ receivingAccountId: Uuid, mapping: z.union([StatementMapping, z.null()]), updatedAt: Instant.nullable() }).meta({ id: 'StatementProfile' });
 
@@ -67,7 +68,7 @@ const queued = {
 const completed = { ...queued, status: 'COMPLETED', lines: { ...queued.lines, done: 1, credited: 1 }, creditedAmount: '100.37', completedAt: '2026-03-06T01:00:01.000Z' } as const;
 const lineExample = {
   seq: 1, row: 14, status: 'CREDITED', direction: 'CREDIT', isReversal: false, amount: '100.37', bookedOn: '2026-03-05', paidAt: '2026-03-05T08:02:10.000Z', bankReference: '202603050802100001',
-  payerName: 'นาย ทองดี ใจงาม', payerAccount: 'xxx-x-x3585-x', payerBankCode: '030', ref1: null, ref2: null, description: null, creditId: '019aa3f0-6666-7c11-9d6e-3f2b8a6c4d21', problem: null,
+  payerName: 'นาย ทองดี ใจงาม', payerAccount: 'xxx-x-x3585-x', payerBankCode: '030', ref1: null, ref2: null, description: null, creditId: '019aa3f0-6666-7c11-9d6e-3f2b8a6c4d21', problem: null, proposal: null,
 } as const;
 const mappingExample = {
   name: 'Our branch in Chiang Mai', dayFormats: ['dd/mm/yyyy'],
@@ -129,12 +130,13 @@ export const statementOperations = {
     ...writing, params: z.object({ id: PathId, seq: PathId }), id: 'statements.decideLine', path: '/api/admin/statements/{id}/lines/{seq}/decide',
     summary: { en: 'Decide a line that was left to a person', th: 'ตัดสินรายการที่ต้องตรวจสอบ' },
     description: {
-      en: '`credit`: it is new money; it becomes a bank credit and is matched as any other. `dismiss`: it is known already, or was taken back; nothing moves. Both are audited with the reason.',
-      th: '`credit` คือเป็นเงินเข้าใหม่ จะถูกบันทึกและจับคู่ตามปกติ `dismiss` คือมีอยู่แล้วหรือถูกดึงคืน จะไม่มียอดใดเปลี่ยน ทั้งสองแบบบันทึกเหตุผลไว้ตรวจสอบ',
+      en: '`credit`: it is new money; it becomes a bank credit and is matched as any other. Above the configured amount the first `credit` is a proposal (`outcome` is PROPOSED), and the same by another person does it. `dismiss`: it is known already, or was taken back; nothing moves. All are audited with the reason.',
+      th: '`credit` คือเป็นเงินเข้าใหม่ จะถูกบันทึกและจับคู่ตามปกติ หากยอดเกินที่กำหนด คนแรกเป็นผู้เสนอ (`outcome` เป็น PROPOSED) และต้องให้อีกคนยืนยันด้วยคำสั่งเดียวกัน `dismiss` คือมีอยู่แล้วหรือถูกดึงคืน จะไม่มียอดใดเปลี่ยน ทุกแบบบันทึกเหตุผลไว้ตรวจสอบ',
     },
     body: z.strictObject({ decision: z.enum(['credit', 'dismiss']), reason: line(500) }).meta({ id: 'DecideStatementLineRequest' }),
-    ok: { status: 200, schema: z.object({ success: z.literal(true), line: Line }).meta({ id: 'StatementLineAnswer' }) }, errors: ['STATEMENT_NOT_FOUND', 'STATEMENT_LINE_NOT_OPEN', 'STATEMENT_LINE_NO_CREDIT'],
-    examples: [{ name: 'New money', params: { id: queued.id, seq: '1' }, body: { decision: 'credit', reason: 'The bank confirmed two transfers of this amount' }, answer: { success: true, line: lineExample } }],
+    ok: { status: 200, schema: z.object({ success: z.literal(true), outcome: z.enum(['DONE', 'PROPOSED']), line: Line }).meta({ id: 'StatementLineAnswer' }) },
+    errors: ['STATEMENT_NOT_FOUND', 'STATEMENT_LINE_NOT_OPEN', 'STATEMENT_LINE_NO_CREDIT', 'SECOND_PERSON_MUST_DIFFER'],
+    examples: [{ name: 'New money', params: { id: queued.id, seq: '1' }, body: { decision: 'credit', reason: 'The bank confirmed two transfers of this amount' }, answer: { success: true, outcome: 'DONE', line: lineExample } }],
   }),
   profile: operation({
     ...reading, ...ofAccount, id: 'statements.profile', path: '/api/admin/statements/accounts/{receivingAccountId}',

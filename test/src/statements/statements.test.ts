@@ -5,6 +5,7 @@ import { movement, renderCamt053, renderCamt054, renderCsv, renderMt940, type Mo
 import { LINES_PER_TURN, workImport } from '@paygate/core/statements/work-import';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
+import { enter } from '../support/sign-in.ts';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct } from '../support/test-product.ts';
@@ -152,6 +153,20 @@ describe('money that another source told first', () => {
     expect((await house.get(`${STATEMENTS}/${sent.id}`)).body.import).toMatchObject({ creditedAmount: '100.37', lines: { done: 2, credited: 1, recorded: 1, review: 0 } });
     expect(await house.credits(account)).toHaveLength(2);
     expect(await verifyAudit(product.platform.database)).toMatchObject({ isSound: true });
+  });
+
+  it('takes two persons above the limit of reviews, and no one of them twice', async () => {
+    const account = await house.account();
+    await tellByFeed(account, named('F8', { amountSatang: 1_000_000 }));
+    const { id } = await house.finish((await house.send(account, [named('F8', { amountSatang: 2_500_000 })])).id);
+    const path = `${STATEMENTS}/${id}/lines/1/decide`;
+    const word = { decision: 'credit', reason: 'asked the bank' };
+    expect((await house.post(path, word)).body).toMatchObject({ outcome: 'PROPOSED', line: { status: 'REVIEW', creditId: null, proposal: { reason: 'asked the bank', by: { name: expect.any(String) } } } });
+    expect(await house.post(path, word)).toMatchObject({ status: 403, body: { code: 'SECOND_PERSON_MUST_DIFFER' } });
+    expect(await house.credits(account)).toHaveLength(1);
+    const second = await enter(product, database, { role: 'payout_operator' });
+    expect((await product.call(undefined, 'POST', path, word, second.headers)).body).toMatchObject({ outcome: 'DONE', line: { status: 'CREDITED', creditId: expect.any(String) } });
+    expect(await house.credits(account)).toHaveLength(2);
   });
 
   it('under the PromptPay id that pays into the account is a duplicate as well', async () => {

@@ -15,6 +15,7 @@ import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
 import { StatementCredits } from './migrations/0010b-statement-credits.ts';
 import { WebhooksInFull } from './migrations/0012-webhooks-in-full.ts';
 import { NamelessCredits } from './migrations/0015-nameless-credits.ts';
+import { StatementLineProposals } from './migrations/0017-statement-line-proposals.ts';
 import { PaymentTallies } from './migrations/0014-payment-tallies.ts';
 import { RequestLog } from './migrations/0013-request-log.ts';
 import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-links.ts';
@@ -29,7 +30,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0012-webhooks-in-full', class: WebhooksInFull },
   { name: '0013-request-log', class: RequestLog },
   { name: '0014-payment-tallies', class: PaymentTallies },
-  { name: '0015-nameless-credits', class: NamelessCredits }];
+  { name: '0015-nameless-credits', class: NamelessCredits },
+  { name: '0017-statement-line-proposals', class: StatementLineProposals }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

@@ -37,7 +37,7 @@ export const StatementImportEntity = defineEntity({
 });
 export type StatementImportRow = RowOf<typeof StatementImportEntity>;
 
-/** One line of it, in the order of the file from 1. A REJECTED one has nothing but its row and its problem. */
+/** One line of it, in the order of the file from 1. A REJECTED one has nothing but its row and its problem. `proposed…`: above the limit somebody said that it is new money, and a second person is to say so too. */
 export const StatementLineEntity = defineEntity({
   name: 'StatementLine', tableName: 'statement_line',
   properties: {
@@ -61,6 +61,9 @@ export const StatementLineEntity = defineEntity({
     description: column.text().nullable(),
     creditId: column.uuid().nullable(),
     problem: column.json<Problem>().nullable(),
+    proposedBy: column.uuid().nullable(),
+    proposedAt: column.instant().nullable(),
+    proposedReason: column.text().nullable(),
   },
 });
 export type StatementLineRow = RowOf<typeof StatementLineEntity>;

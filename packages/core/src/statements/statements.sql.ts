@@ -56,17 +56,22 @@ export const advanceImport = statement<{ id: string }>('statements.advance', `
     credited_satang = credited_satang + $5, next_seq = $6, is_compared = true, status = case when $7 then 'COMPLETED' else 'WORKING' end,
     completed_at = case when $7 then now() end, failure = null, updated_at = now()
   where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
+export interface LineWithNames extends StatementLineRow {
+  readonly proposerName: string | null;
+  readonly proposerEmail: string | null;
+}
+const lineWithNames = `select ${columnsOf(StatementLineEntity, 'l')}, m.name as "proposerName", m.email as "proposerEmail" from statement_line l left join member m on m.id = l.proposed_by`;
 /** $1 import, $2 line. */
-export const findLine = statement<StatementLineRow>('statements.findLine', `select ${columnsOf(StatementLineEntity, 'l')} from statement_line l where l.import_id = $1 and l.seq = $2`);
+export const findLine = statement<LineWithNames>('statements.findLine', `${lineWithNames} where l.import_id = $1 and l.seq = $2`);
+/** $1 import, $2 line, $3 member, $4 why. */
+export const proposeLine = statement('statements.proposeLine', `update statement_line l set proposed_by = $3, proposed_at = now(), proposed_reason = $4 where l.import_id = $1 and l.seq = $2 and l.status = 'REVIEW'`);
 /** A line that a person decided, and the counts of its import. $1 import, $2 line, $3 CREDITED or RECORDED, $4 credit or null. */
-export const closeLine = statement<StatementLineRow>('statements.closeLine', `
+export const closeLine = statement('statements.closeLine', `
   with closed as (
-    update statement_line l set status = $3, credit_id = $4 where l.import_id = $1 and l.seq = $2 and l.status = 'REVIEW' returning ${columnsOf(StatementLineEntity, 'l')}
-  ), counted as (
-    update statement_import i set review_count = review_count - 1, credited_count = credited_count + ($3 = 'CREDITED')::int, recorded_count = recorded_count + ($3 = 'RECORDED')::int,
-      credited_satang = credited_satang + case when $3 = 'CREDITED' then closed."amountSatang" else 0 end from closed where i.id = $1
+    update statement_line l set status = $3, credit_id = $4 where l.import_id = $1 and l.seq = $2 and l.status = 'REVIEW' returning l.amount_satang
   )
-  select * from closed`);
+  update statement_import i set review_count = review_count - 1, credited_count = credited_count + ($3 = 'CREDITED')::int, recorded_count = recorded_count + ($3 = 'RECORDED')::int,
+    credited_satang = credited_satang + case when $3 = 'CREDITED' then closed.amount_satang else 0 end from closed where i.id = $1`);
 /** $1 import, $2 what went wrong. */
 export const markImportFailed = statement('statements.markFailed', `update statement_import i set status = 'FAILED', failure = $2, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED'`);
 /** $1 import. Queued again by a person. */
@@ -94,8 +99,8 @@ export const creditsMet = statement<{ id: string; amountSatang: number; paidAt: 
   select c.id as "id", c.amount_satang as "amountSatang", c.paid_at as "paidAt" from bank_credit c where c.id = any($1::uuid[]) order by c.id`);
 
 /** $1 import, $2 status or null for all, $3 only those with a problem, $4 limit, $5 offset. In the order of the file. */
-export const linesPage = statement<StatementLineRow>('statements.linesPage', `
-  select ${columnsOf(StatementLineEntity, 'l')} from statement_line l
+export const linesPage = statement<LineWithNames>('statements.linesPage', `
+  ${lineWithNames}
   where l.import_id = $1 and ($2::text is null or l.status = $2) and (not $3 or l.status in ('REVIEW', 'REJECTED')) order by l.seq limit $4 offset $5`);
 export const linesCount = statement<{ total: number }>('statements.linesCount', `
   select count(*) as "total" from statement_line l where l.import_id = $1 and ($2::text is null or l.status = $2) and (not $3 or l.status in ('REVIEW', 'REJECTED'))`);
