@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['packages/**/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/src/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: ['test/src/support/global-setup.ts'],
+    setupFiles: ['test/src/support/each-file.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // A test that fails once has told something: no retries.

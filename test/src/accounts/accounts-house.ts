@@ -1,5 +1,5 @@
 import { signRequest } from '@paygate/core/secrets/request-signature.rules';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
 import { openSqlSession, type SqlSession } from '../support/sql-session.ts';
 import type { TestDatabase } from '../support/test-database.ts';
@@ -27,7 +27,7 @@ export const nextMobile = (): string => `08${String(10_000_000 + (numbers += 1))
 export const openAccountsHouse = async (database: TestDatabase): Promise<AccountsHouse> => {
   const product = await startTestProduct(database);
   const sql = await openSqlSession(database.url);
-  afterAll(() => sql.close());
+  atEndOfFile(() => sql.close());
   const call: AccountsHouse['call'] = (who, at, body) => {
     const [method, path] = at.split(' ');
     return product.call(undefined, method!, path!, body, who?.headers);

@@ -77,7 +77,7 @@ describe.skipIf(!hasChromium)('the payer page in a real browser', () => {
       await page.goto(pages.expire.url);
       await page.getByRole('button', { name: 'Expire' }).click();
       await page.getByText('Time is up').waitFor();
-      expect(await page.locator('img').count()).toBe(0);
+      await page.locator('img').waitFor({ state: 'detached' });
       await shoot('expired');
       await page.getByRole('button', { name: 'Pay', exact: true }).click();
       await page.getByText('after the time was up').waitFor();
@@ -90,7 +90,7 @@ describe.skipIf(!hasChromium)('the payer page in a real browser', () => {
     const { url } = await create();
     await asPayer({ javaScriptEnabled: false }, async ({ page, shoot }) => {
       await page.goto(url);
-      expect(await page.locator('img').isVisible()).toBe(true);
+      await page.locator('img').waitFor();
       for (const dead of [/คัดลอก/, /พิมพ์/]) expect(await page.getByRole('button', { name: dead }).count()).toBe(0);
       await shoot('no-script');
       await page.getByRole('button', { name: 'จ่าย', exact: true }).click();
@@ -104,7 +104,7 @@ describe.skipIf(!hasChromium)('the payer page in a real browser', () => {
     const { url } = await create({}, other.liveSecretKey);
     await asPayer({}, async ({ page, complaints, shoot }) => {
       await page.goto(url);
-      expect(await page.getByText('123-4-56789-0').isVisible()).toBe(true);
+      await page.getByText('123-4-56789-0').waitFor();
       expect(await page.locator('img').count()).toBe(0);
       await shoot('no-qr');
       expect(complaints).toEqual([]);

@@ -63,7 +63,8 @@ describe.skipIf(!hasChromium)('the widget on a page of another origin', () => {
       expect(told).toEqual([{ name: 'paid', what: { transactionId: expect.stringMatching(/^[0-9a-f-]{36}$/) } }]);
       await payer.shoot('widget-paid');
       await payer.page.getByRole('button', { name: 'ปิด' }).click();
-      expect(await payer.page.locator('iframe').count()).toBe(0);
+      await payer.page.locator('iframe').waitFor({ state: 'detached' });
+      await until('the page is told of the end', async () => (await toldOn(payer)).length > 1);
       expect((await toldOn(payer)).map(({ name }) => name)).toEqual(['paid', 'closed']);
       expect(payer.complaints).toEqual([]);
     });
@@ -106,6 +107,7 @@ describe.skipIf(!hasChromium)('the widget on a page of another origin', () => {
       await payer.page.goto(shopUrl);
       await press(payer);
       await payer.page.waitForURL(/\/pay\/[0-9a-f-]{36}\?lang=th$/);
+      await payer.page.getByRole('link', { name: 'กลับไปที่ร้าน' }).waitFor();
       expect(await payer.page.getByRole('link', { name: 'กลับไปที่ร้าน' }).getAttribute('href')).toBe(`${shopUrl}/thanks`);
     });
   });

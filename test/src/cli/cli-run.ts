@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 
 const bin = fileURLToPath(new URL('../../../packages/cli/bin/paygate.mjs', import.meta.url));
 
@@ -19,7 +19,7 @@ export interface Cli {
 
 export const openCli = (): Cli => {
   const home = mkdtempSync(path.join(tmpdir(), 'paygate-cli-'));
-  afterAll(() => rmSync(home, { recursive: true }));
+  atEndOfFile(() => rmSync(home, { recursive: true }));
   const env = (more: Record<string, string> = {}) => ({ PATH: process.env['PATH'] ?? '', XDG_CONFIG_HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), HOME: home, ...more });
   const textOf = async (stream: Readable): Promise<string> => (await stream.setEncoding('utf8').toArray()).join('');
   return {
@@ -41,7 +41,7 @@ export const openCli = (): Cli => {
         lines.push(...parts);
       });
       const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      afterAll(() => child.kill('SIGKILL'));
+      atEndOfFile(() => child.kill('SIGKILL'));
       return {
         lines, child,
         stop: () => {

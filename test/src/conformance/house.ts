@@ -6,7 +6,7 @@ import type { Operation } from '@paygate/contract/kernel';
 import { startSandboxBank } from '@paygate/core/banks/sandbox/sandbox-server';
 import { signRequest } from '@paygate/core/secrets/request-signature.rules';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 import { fund } from '../support/fund.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
 import { runSql } from '../support/sql-session.ts';
@@ -43,7 +43,7 @@ export const openHouse = async (database: TestDatabase): Promise<House> => {
   const product = await startTestProduct(database, { environment: { SANDBOX_BANK_URL: `http://127.0.0.1:${port}` } });
   const folder = await mkdtemp(path.join(tmpdir(), 'paygate-bank-'));
   const bank = await startSandboxBank({ port, dataFile: path.join(folder, 'bank.jsonl'), feed: { url: `${product.baseUrl}/api/bank/credits`, ...product.feed }, log: () => undefined });
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await bank.stop();
     await rm(folder, { recursive: true });
   });

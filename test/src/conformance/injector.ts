@@ -1,6 +1,6 @@
 import { createServer } from '@paygate/api/server';
 import type { Operation } from '@paygate/contract/kernel';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 import type { TestProduct } from '../support/test-product.ts';
 import type { Answered } from './expect-declared.ts';
 import { rawOf, urlOf, type Input } from './house.ts';
@@ -11,7 +11,7 @@ export type Inject = (operation: Operation, input: Input, headers: Record<string
 /** Sends without a socket, each call from another address, so that the limit on sign-ins per address is not what answers. */
 export const openInjector = async (product: TestProduct): Promise<Inject> => {
   const app = await createServer(product.platform);
-  afterAll(() => app.close());
+  atEndOfFile(() => app.close());
   let calls = 0;
   return async (operation, input, headers) => {
     calls += 1;

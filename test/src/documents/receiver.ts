@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 
 export interface Callback { readonly headers: IncomingHttpHeaders; readonly raw: string; readonly rawHeaders: readonly string[] }
 export interface Receiver { readonly url: string; next(): Promise<Callback> }
@@ -19,7 +19,7 @@ export const openReceiver = async (): Promise<Receiver> => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => {
+  atEndOfFile(() => {
     server.closeAllConnections();
     server.close();
   });

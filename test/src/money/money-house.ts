@@ -1,6 +1,7 @@
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { imbalances, ledgerSums } from '@paygate/core/ledger/ledger.sql';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 import { openSqlSession, type SqlSession } from '../support/sql-session.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type Answer, type TestMerchant, type TestProduct } from '../support/test-product.ts';
@@ -49,7 +50,7 @@ export const openMoneyHouse = async (options: Parameters<typeof startTestProduct
   const database = await createTestDatabase();
   const product = await startTestProduct(database, options);
   const owner = inTurn(await openSqlSession(database.url));
-  afterAll(() => owner.close());
+  atEndOfFile(() => owner.close());
   const { platform } = product;
   const rowsOf = async (statement: string, ...values: readonly unknown[]) => (await owner.query(statement, values)).rows;
   const notice: MoneyHouse['notice'] = (fields) => ({ bankReference: nextBankReference(), accountNumber: product.promptPayId, paidAt: new Date().toISOString(), ...fields });

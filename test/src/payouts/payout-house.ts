@@ -4,7 +4,8 @@ import path from 'node:path';
 import { startSandboxBank } from '@paygate/core/banks/sandbox/sandbox-server';
 import { BookedOutgoing } from '@paygate/core/banks/sandbox/sandbox-lines';
 import { matchCredits } from '@paygate/core/credits/match-credits';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 import { openFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { openSqlSession, runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -42,7 +43,7 @@ const startBank = async (clock: () => number) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'paygate-payouts-'));
   const feed = { url: 'http://127.0.0.1:9/', id: 'none', secret: 'none' };
   const bank = await startSandboxBank({ port: 0, dataFile: path.join(directory, 'bank.jsonl'), feed, log: () => undefined, clock, slowMs: 20 });
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await bank.stop();
     rmSync(directory, { recursive: true });
   });
@@ -73,9 +74,9 @@ export const openPayoutHouse = async ({ bankClock = 'runs' }: { readonly bankClo
   const bank = await startBank(() => (bankClock === 'runs' ? Date.now() : startedAt) + aheadMs);
   const proxy = await openFaultProxy(bank.url);
   const product = await startTestProduct(database, { environment: { SANDBOX_BANK_URL: proxy.url } });
-  afterAll(() => proxy.close());
+  atEndOfFile(() => proxy.close());
   const owner = await openSqlSession(database.url);
-  afterAll(() => owner.close());
+  atEndOfFile(() => owner.close());
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = turn.then(work);

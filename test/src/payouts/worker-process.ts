@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 
 export interface WorkerProcess {
   /** SIGSTOP: asleep in the middle of whatever it does. */
@@ -15,8 +15,6 @@ export interface WorkerProcess {
 }
 /** The product's own worker, or the one whose bank adapter can be told how it behaves. */
 export type WorkerMain = 'the product' | { readonly answerMs: number; readonly isSendIdempotent: boolean };
-
-const started = new Set<WorkerProcess>();
 
 /** Starts a worker process and resolves when it works. Killed at the end of the test file at the latest. */
 export const startWorkerProcess = async (main: WorkerMain, environment: { readonly databaseUrl: string; readonly bankUrl: string }): Promise<WorkerProcess> => {
@@ -32,7 +30,6 @@ export const startWorkerProcess = async (main: WorkerMain, environment: { readon
   const leave = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await gone;
-    started.delete(worker);
   };
   const worker: WorkerProcess = {
     stop: () => void child.kill('SIGSTOP'),
@@ -40,7 +37,7 @@ export const startWorkerProcess = async (main: WorkerMain, environment: { readon
     end: () => leave('SIGTERM'),
     kill: () => leave('SIGKILL'),
   };
-  started.add(worker);
+  atEndOfFile(() => worker.kill());
   const { promise: works, resolve, reject } = Promise.withResolvers<void>();
   child.stdout!.on('data', (chunk: Buffer) => {
     const text = chunk.toString('utf8');
@@ -51,7 +48,3 @@ export const startWorkerProcess = async (main: WorkerMain, environment: { readon
   await works;
   return worker;
 };
-
-afterAll(async () => {
-  for (const worker of started) await worker.kill();
-});

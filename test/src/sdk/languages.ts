@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sdkFile, sdkFileNames, type SdkFileName } from '@paygate/sdk/sdk-file';
 import { sdkMethods, snakeCase } from '@paygate/sdk/methods';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 
 export const fixture = (name: string): string => path.join(import.meta.dirname, 'fixtures', name);
 
@@ -46,7 +46,7 @@ export const titled = ({ name, missing }: Language): string => (missing === unde
 /** A folder with the drivers and the SDK files, as downloaded. */
 export const openFolder = async (read: (name: SdkFileName) => Promise<string>): Promise<string> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'paygate-sdk-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  atEndOfFile(() => rmSync(folder, { recursive: true }));
   for (const name of sdkFileNames) writeFileSync(path.join(folder, name), await read(name));
   for (const name of ['driver.js', 'driver.php', 'driver.py', 'no-fetch.js']) cpSync(fixture(`${name}.txt`), path.join(folder, name));
   return folder;

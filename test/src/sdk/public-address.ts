@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 
 export interface Seen { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }
 export interface Reply { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
@@ -49,7 +49,7 @@ export const openPublicAddress = async (): Promise<PublicAddress> => {
   };
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => {
+  atEndOfFile(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { afterAll, expect, inject } from 'vitest';
+import { expect, inject } from 'vitest';
+import { atEndOfFile, type EndedFile } from './end-of-file.ts';
 
 /** A migrated, empty database that belongs to one test file. */
 export interface TestDatabase {
@@ -9,17 +10,14 @@ export interface TestDatabase {
 }
 
 /**
- * Makes this file's own database, a copy of the migrated template. Call it once at the top level of the test file, and close
- * your connections in an `afterAll`. Dropped when every test of the file is green; kept, and named at the end of the run, when one is red.
+ * Makes this file's own database, a copy of the migrated template. Call it once a test file, and close
+ * your connections in an `afterAll` or `atEndOfFile`. Dropped when every test of the file is green; kept, and named at the end of the run, when one is red.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const desk = inject('paygateDatabases');
   const label = path.basename(expect.getState().testPath ?? 'database').replace(/\.test\.ts$/, '');
   const database: TestDatabase = JSON.parse(await ask('POST', `${desk}/${encodeURIComponent(label)}`));
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern as the list of fixtures and refuses a plain name
-  afterAll(async ({}, suite) => {
-    await ask(isRed(suite) ? 'PUT' : 'DELETE', `${desk}/${database.name}`);
-  });
+  atEndOfFile((file) => ask(isRed(file) ? 'PUT' : 'DELETE', `${desk}/${database.name}`));
   return database;
 }
 
@@ -30,11 +28,6 @@ async function ask(method: string, url: string): Promise<string> {
   return text;
 }
 
-interface TaskTree {
-  readonly result?: { readonly state?: string } | undefined;
-  readonly tasks?: readonly TaskTree[];
-}
-
-function isRed(task: TaskTree): boolean {
+function isRed(task: EndedFile): boolean {
   return task.result?.state === 'fail' || (task.tasks ?? []).some(isRed);
 }

@@ -12,7 +12,7 @@ import { openPlatform, type Platform } from '@paygate/core/platform';
 import { createLogger } from '@paygate/core/process/logger';
 import { startWorker } from '@paygate/worker/worker';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from './end-of-file.ts';
 import { runSql } from './sql-session.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -71,7 +71,7 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
   const worker = options.withWorker ? await startWorker(platform) : undefined;
   const baseUrl = await app.listen({ port: config.port, host: '127.0.0.1' });
   bank?.notify(`${baseUrl}/api/bank/credits`);
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await app.close();
     await worker?.stop();
     await platform.close();

@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('the guides in a browser', () => {
     const guide = await open('/docs/guides/webhooks#dedupe');
     await guide.getByRole('link', { name: 'ไทย' }).click();
     await guide.waitForURL('**/docs/th/guides/webhooks#dedupe');
-    expect(await guide.locator('h2#dedupe').isVisible()).toBe(true);
+    await guide.locator('h2#dedupe').waitFor();
   });
   it('turn dark by hand and stay so', async () => {
     const guide = await open('/docs/guides/errors');
