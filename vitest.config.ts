@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const slowestTestMs = 30_000;
+const slowestTestMs = 60_000;
 
 export default defineConfig({
   test: {

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium, provideSystemParts } from './system-parts.ts';
+import { provideSystemParts } from './system-parts.ts';
 import { addTallies, tallyLine, tallyOfReport, tallyOfStep } from './test-tally.ts';
 import type { Tally } from './test-tally.ts';
 
@@ -72,11 +72,9 @@ function takeReport(): string | undefined {
 }
 
 function run([program = '', ...programArguments]: readonly string[], show: 'quiet' | 'shown'): Promise<{ code: number; output: string }> {
-  const chromium = findChromium();
   const child = spawn(program, programArguments, {
     cwd: root,
     stdio: show === 'shown' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(chromium === undefined ? {} : { PAYGATE_CHROMIUM: chromium }) },
   });
   current = child;
   let output = '';

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { findChromium } from '@paygate/local/system-parts';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-const chromiumPath = process.env['PAYGATE_CHROMIUM'] ?? '/usr/bin/chromium';
-export const hasChromium = existsSync(chromiumPath);
-const stepMsMax = 15_000;
+const chromiumPath = findChromium();
+export const hasChromium = chromiumPath !== undefined;
+const stepMsMax = 45_000;
 const quietFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 // Where to leave pictures for a person to look at.
 const folderOfShots = process.env['PAYGATE_SCREENSHOTS'];
@@ -28,7 +28,7 @@ export interface Visitor {
 // Starting Chromium takes seconds, a context of its own milliseconds: one browser for all visitors of a process, ended with it.
 let launching: Promise<Browser> | undefined;
 const theBrowser = async (): Promise<Browser> => {
-  launching ??= chromium.launch({ executablePath: chromiumPath, headless: true, args: quietFlags });
+  launching ??= chromium.launch({ ...(chromiumPath !== undefined && { executablePath: chromiumPath }), headless: true, args: quietFlags });
   const browser = await launching;
   if (browser.isConnected()) return browser;
   launching = undefined;
