@@ -1,3 +1,4 @@
+import { cpuMillisecondsOf } from '@paygate/test/support/cpu-milliseconds'
 import * as fc from 'fast-check'
 import { parse } from 'promptparse'
 import { describe, expect, it } from 'vitest'
@@ -87,9 +88,8 @@ describe('decodePayload', () => {
   it('never throws nor hangs, whatever follows a valid beginning', () => {
     const tail = fc.string({ unit: fc.constantFrom(...'0123456789-ATH.'.split('')), maxLength: 11_000 })
     fc.assert(fc.property(tail, fc.boolean(), (text, sealed) => {
-      const started = performance.now()
-      decodePayload(sealed ? sealPayload(`000201${text}`) : `000201${text}`)
-      expect(performance.now() - started).toBeLessThan(1_000)
+      const payload = sealed ? sealPayload(`000201${text}`) : `000201${text}`
+      expect(cpuMillisecondsOf(() => decodePayload(payload))).toBeLessThan(1_000)
     }), { numRuns: 2000 })
   })
 })

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { findChromium } from '@paygate/local/system-parts';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { atEndOfFile } from './end-of-file.ts';
 
 const chromiumPath = findChromium();
 export const hasChromium = chromiumPath !== undefined;
@@ -25,14 +26,17 @@ export interface Visitor {
   readonly close: () => Promise<void>;
 }
 
-// Starting Chromium takes seconds, a context of its own milliseconds: one browser for all visitors of a process, ended with it.
+// Starting Chromium takes seconds, a context of its own milliseconds: one browser for all visitors of a file, ended with it.
 let launching: Promise<Browser> | undefined;
 const theBrowser = async (): Promise<Browser> => {
-  launching ??= chromium.launch({ ...(chromiumPath !== undefined && { executablePath: chromiumPath }), headless: true, args: quietFlags });
+  if (launching) return launching;
+  launching = chromium.launch({ ...(chromiumPath !== undefined && { executablePath: chromiumPath }), headless: true, args: quietFlags });
   const browser = await launching;
-  if (browser.isConnected()) return browser;
-  launching = undefined;
-  return theBrowser();
+  atEndOfFile(() => {
+    launching = undefined;
+    return browser.close();
+  });
+  return browser;
 };
 
 export const openVisitor = async ({ screen = 'phone', colorScheme = 'light', javaScriptEnabled = true, locale = 'th-TH', fontPixels }: Eyes = {}): Promise<Visitor> => {

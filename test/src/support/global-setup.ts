@@ -23,6 +23,8 @@ export default async function offerDatabases(project: TestProject): Promise<() =
       response.writeHead(500).end(error instanceof Error ? error.stack : String(error));
     });
   });
+  // A worker keeps its connection from one file to the next, however long that takes.
+  desk.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => { desk.listen(0, '127.0.0.1', resolve); });
   const address = desk.address();
   if (address === null || typeof address === 'string') throw new Error('The desk for test databases got no port.');

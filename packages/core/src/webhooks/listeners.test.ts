@@ -47,7 +47,7 @@ describe('a listener', () => {
     const waiting = poll(id, { cursor: next_cursor, waitSeconds: '10' });
     const made = await pay();
     expect((await waiting).deliveries.map(objectIn)).toEqual([made]);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(8_000);
   });
   it('gets only the events it named', async () => {
     const { id } = await listen(shop, { events: ['payment.expired'] });
