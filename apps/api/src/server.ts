@@ -32,7 +32,7 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
     loggerInstance: platform.log, logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }), genReqId: () => uuidv7(), requestTimeout: requestMsMax, connectionTimeout: requestMsMax,
     // Node swaps the two time-outs when the one for headers is longer, which would give a body a minute.
     http: { connectionsCheckingInterval: CONNECTIONS_LOOK_MS, headersTimeout: requestMsMax, requestTimeout: requestMsMax },
-    keepAliveTimeout: KEEP_ALIVE_MS, routerOptions: { maxParamLength: HEADER_PARAMETER_MAX }, trustProxy: false, forceCloseConnections: 'idle', clientErrorHandler: answerUnreadable,
+    keepAliveTimeout: KEEP_ALIVE_MS, routerOptions: { maxParamLength: HEADER_PARAMETER_MAX }, trustProxy: platform.config.trustedProxies.length > 0 && [...platform.config.trustedProxies], forceCloseConnections: 'idle', clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => {
       void sendRefusal(reply.header('x-request-id', request.id), refusalBefore(error, request) ?? new Refusal('SERVER_ERROR'));
     },

@@ -23,6 +23,7 @@ const Environment = z.object({
   WEBHOOK_TIMEOUT_MS: count(10_000, 100, 60_000),
   WEBHOOK_MAX_ATTEMPTS: count(3, 1, 20),
   EGRESS_ADDRESSES: networks,
+  TRUSTED_PROXIES: networks,
   SANDBOX_BANK_URL: url.optional(),
   SCB_API_BASE_URL: url.optional(),
   SCB_API_KEY: z.string().min(1).optional(),
@@ -51,6 +52,8 @@ export interface Config {
   readonly webhookAttemptsMax: number;
   /** Where our webhooks come from, as merchants' firewalls see it. Told, not enforced; empty when nobody said. */
   readonly egressAddresses: readonly string[];
+  /** Proxies in front of us, whose X-Forwarded-For tells the caller's address; nobody else's does. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   readonly sandboxBankUrl: string | undefined;
   /** The application at SCB's partner API that answers for live accounts; none where SCB is not used. */
@@ -98,7 +101,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     runtime: env.RUNTIME_ENV, port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, databaseConnectionsMax: env.DATABASE_CONNECTIONS_MAX,
     publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
-    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, sandboxBankUrl: env.SANDBOX_BANK_URL,
+    webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, trustedProxies: env.TRUSTED_PROXIES, sandboxBankUrl: env.SANDBOX_BANK_URL,
     scb: scbOf(env), slipVerifyUrl: env.SLIP_VERIFY_URL, slipVerifyToken: env.SLIP_VERIFY_TOKEN, dataDir: env.PAYGATE_DATA_DIR,
     readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, requestLogDays: env.REQUEST_LOG_DAYS, logLevel: env.LOG_LEVEL,
   };

@@ -1,3 +1,4 @@
+import { createServer } from '@paygate/api/server';
 import { adminRequestOperations, requestOperations } from '@paygate/contract/requests';
 import { newKey } from '@paygate/core/keys/keys.rules';
 import fc from 'fast-check';
@@ -30,7 +31,21 @@ const read = async (id: string, merchant = shop) => {
   return product.call(merchant.secretKey, 'GET', `/api/v1/requests/${id}`);
 };
 
+/** What the log keeps as the address of a call that came by way of a proxy. */
+const addressBehind = async (trustedProxies: readonly string[]) => {
+  const app = await createServer({ ...product.platform, config: { ...product.platform.config, trustedProxies } });
+  const { headers } = await app.inject({ url: '/api/v1/balance', remoteAddress: '10.1.2.3', headers: { 'x-api-key': shop.secretKey, 'x-forwarded-for': '192.0.2.1, 203.0.113.7' } });
+  const { body } = await read(String(headers['x-request-id']));
+  await app.close();
+  return body.ip;
+};
+
 describe('a request', () => {
+  it('comes from the address that a trusted proxy names, and from no other\'s word', async () => {
+    expect(await addressBehind(['10.0.0.0/8'])).toBe('203.0.113.7');
+    expect(await addressBehind(['10.9.9.9'])).toBe('10.1.2.3');
+    expect(await addressBehind([])).toBe('10.1.2.3');
+  });
   it('is found by its id with all that was said, within the second', async () => {
     const made = await create(shop, { metadata: { memberName: 'นาย ทองดี ใจงาม', senderAccountNumber: '4190621964' } }, { 'user-agent': 'shop/1' });
     const { body } = await read(idOf(made));
