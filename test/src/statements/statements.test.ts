@@ -2,6 +2,7 @@ import { bahtFromSatang } from '@paygate/contract/money';
 import { verifyAudit } from '@paygate/core/audit/verify-audit';
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { movement, renderCamt053, renderCamt054, renderCsv, renderMt940, type Movement } from '@paygate/core/statements/render.fixture';
+import { stalledImports } from '@paygate/core/statements/statements.sql';
 import { LINES_PER_TURN, workImport } from '@paygate/core/statements/work-import';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
@@ -219,6 +220,12 @@ describe('an import that stops', () => {
     await runSql(database.url, 'drop trigger refuse_credit on bank_credit');
     expect((await house.get(`${STATEMENTS}/${id}`)).body.import).toMatchObject({ status: 'FAILED', failure: expect.stringContaining('again'), lines: { done: 500 } });
     expect(await house.credits(account)).toHaveLength(500);
+    const stalledAfter = async (seconds: number) => {
+      await runSql(database.url, `update statement_import set updated_at = now() - interval '${seconds} seconds' where id = '${id}'`);
+      return (await product.platform.database.query(stalledImports, [60])).map((one) => one.id);
+    };
+    expect(await stalledAfter(300)).not.toContain(id);
+    expect(await stalledAfter(700)).toContain(id);
     expect((await house.post(`${STATEMENTS}/${id}/retry`)).body).toMatchObject({ success: true, import: { status: 'QUEUED', failure: null } });
     expect(await house.finish(id)).toMatchObject({ lines: { done: 510, credited: 510 } });
   });

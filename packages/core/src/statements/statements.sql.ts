@@ -77,9 +77,9 @@ export const markImportFailed = statement('statements.markFailed', `update state
 /** $1 import. Queued again by a person. */
 export const markImportQueued = statement<{ id: string }>('statements.markQueued', `
   update statement_import i set status = 'QUEUED', failure = null, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
-/** Imports with no progress for $1 seconds, longest first, at most 100. */
+/** Imports with no progress for $1 seconds, or ten minutes after it failed, longest first, at most 100. */
 export const stalledImports = statement<{ id: string }>('statements.stalled', `
-  select i.id as "id" from statement_import i where i.status <> 'COMPLETED' and i.updated_at < now() - make_interval(secs => $1) order by i.updated_at limit 100`);
+  select i.id as "id" from statement_import i where i.status <> 'COMPLETED' and i.updated_at < now() - make_interval(secs => case when i.status = 'FAILED' then 600 else $1 end) order by i.updated_at limit 100`);
 
 /** $1 import. Every line that waits, at most 100,000 (STATEMENT_LINES_MAX), in the order of the file. */
 export const openLines = statement<OpenLine>('statements.openLines', `

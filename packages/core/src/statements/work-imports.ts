@@ -17,7 +17,7 @@ export const workImports = async (platform: Platform, importIds: readonly string
 };
 
 const STALLED_SECONDS = 60;
-/** Gives every import that has not moved for a minute a job again: its own was lost, or gave up. Answers how many. */
+/** Gives every import that has not moved for a minute, or has failed ten minutes ago, a job again: its own was lost, or gave up. Answers how many. */
 export const requeueImports = (platform: Platform): Promise<number> =>
   platform.database.transaction(async (transaction) => {
     const stalled = await transaction.query(stalledImports, [STALLED_SECONDS]);
