@@ -1,4 +1,4 @@
-import { matchCredits } from '@paygate/core/credits/match-credits';
+import { matchWaiting } from '@paygate/core/credits/match-waiting';
 import { requeueCredits } from '@paygate/core/credits/requeue-credits';
 import { inquireNotices, requeueNotices } from '@paygate/core/credits/sources/inquire-notices';
 import { makeFeeStatements } from '@paygate/core/fee-statements/make-fee-statements';
@@ -31,9 +31,7 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
   const { queue, bell, log } = platform;
   const dispatcher = createDispatcher(platform);
   const handlers: JobHandlers = {
-    'credits.match': async (payloads) => {
-      await matchCredits(platform, payloads.map(({ creditId }) => creditId));
-    },
+    'credits.match': async (payloads) => matchWaiting(platform, payloads.flatMap(({ creditIds }) => creditIds)),
     'notices.inquire': async (payloads) => inquireNotices(platform, payloads.map(({ noticeId }) => noticeId)),
     'statements.import': async (payloads) => workImports(platform, payloads.map(({ importId }) => importId)),
     'payouts.send': async (payloads) => advancePayouts(platform, payloads.map(({ payoutId }) => payoutId)),

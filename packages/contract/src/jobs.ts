@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { job } from './kernel.ts';
 
+/** Credits that are decided together, and one job's. */
+export const CREDITS_MATCHED_MAX = 500;
+
 /** Queues of the worker. Expiry is short because a crash is noticed by it; every handler may run twice. */
 export const jobs = {
   'credits.match': job({
-    queue: 'credits.match', payload: z.object({ creditId: z.uuid() }),
-    batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,
+    queue: 'credits.match', payload: z.object({ creditIds: z.array(z.uuid()).min(1).max(CREDITS_MATCHED_MAX) }),
+    batchSizeMax: 40, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15,
   }),
   'notices.inquire': job({
     queue: 'notices.inquire', payload: z.object({ noticeId: z.uuid() }),

@@ -8,5 +8,5 @@ type Told = Pick<BankCreditRow, 'id' | 'amountSatang' | 'paidAt' | 'payerName' |
 /** A stored credit in the form the rules read. */
 export const factsOf = (credit: Told): CreditFacts => ({
   id: credit.id, amountSatang: credit.amountSatang, ...payerOf(credit), payerName: credit.payerName, paid: paidWithin(credit.paidAt),
-  references: [credit.ref1, credit.ref2, credit.endToEndId].flatMap((reference) => (reference ? [reference.toUpperCase()] : [])),
+  references: [...new Set([credit.ref1, credit.ref2, credit.endToEndId].flatMap((reference) => (reference ? [reference.toUpperCase()] : [])))],
 });

@@ -1,7 +1,8 @@
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
+import { hasLookAlikes, potOf } from './look-alikes.sql.ts';
 import { BankCreditEntity, type BankCreditRow } from './bank-credit.entity.ts';
-import { PaymentEntity, type PaymentRow } from '../payments/payment.entity.ts';
+import { movedColumns, PaymentEntity, type MovedPayment, type PaymentRow } from '../payments/payment.entity.ts';
 import { testClockOf } from '../sandbox/test-clock.sql.ts';
 
 /** $1 JSON of credits. Only the new ones come back; a reference seen before on that account, or earlier in the call (ids grow), changes nothing. */
@@ -18,34 +19,51 @@ export const creditsByReference = statement<{ id: string; receivingAccountId: st
   select c.id as "id", c.receiving_account_id as "receivingAccountId", c.bank_reference as "bankReference"
   from bank_credit c join unnest($1::uuid[], $2::text[]) as wanted(account, reference) on c.receiving_account_id = wanted.account and c.bank_reference = wanted.reference`);
 
-export type ReceivedCredit = BankCreditRow & { readonly ownerMerchantId: string | null; readonly paidThroughIds: readonly string[] };
+/**
+ * A status looked at on rows that are found by their ids. As a plain comparison it would let PostgreSQL read the index of everything that has the
+ * status instead, however long that is at the moment.
+ */
+const hasStatus = (alias: string, ...statuses: readonly string[]): string => `(${alias}.status in ('${statuses.join("', '")}')) is not false`;
+
+interface Surroundings {
+  readonly ownerMerchantId: string | null;
+  /** PromptPay ids that pay into the account. */
+  readonly paidThroughIds: readonly string[];
+  /** There is another credit that `lookAlikes` must see. */
+  readonly hasLookAlikes: boolean;
+}
+export type ReceivedCredit = BankCreditRow & Surroundings;
 /**
  * Takes the credits of $1 that nobody has decided on, in id order. Two workers with the same credits do not share them out, which would let the
- * one decide a tie that the two together would not: the second waits, and finds them decided. `paidThroughIds`: PromptPay ids that pay into the account.
+ * one decide a tie that the two together would not: the second waits, and finds them decided.
  */
 export const lockReceived = statement<ReceivedCredit>('credits.lockReceived', `
-  select ${columnsOf(BankCreditEntity, 'c')}, a.merchant_id as "ownerMerchantId",
-    array(select id from receiving_account via where via.pays_into_account_id = a.id) as "paidThroughIds"
-  from bank_credit c join receiving_account a on a.id = c.receiving_account_id
-  where c.id = any($1::uuid[]) and c.status = 'RECEIVED' order by c.id for update of c`);
+  with taken as materialized (
+    select c.* from bank_credit c where c.id = any($1::uuid[]) and ${hasStatus('c', 'RECEIVED')} order by c.id for update of c
+  ), account as materialized (
+    select a.id, a.merchant_id, array(select via.id from receiving_account via where via.pays_into_account_id = a.id) as paid_through, ${potOf('a')} as pot
+    from (select distinct t.receiving_account_id as id from taken t) told join receiving_account a on a.id = told.id
+  )
+  select ${columnsOf(BankCreditEntity, 'c')}, a.merchant_id as "ownerMerchantId", a.paid_through as "paidThroughIds", ${hasLookAlikes('c', 'a.pot')} as "hasLookAlikes"
+  from taken c join account a on a.id = c.receiving_account_id order by c.id`);
 
 export type CandidateRow = Pick<PaymentRow,
   'id' | 'merchantId' | 'amountSatang' | 'reference' | 'status' | 'senderAccount' | 'senderBankCode' | 'senderName' | 'senderNameEn' | 'createdAt' | 'expiresAt'>;
-// $2 is the grace in hours: an expired payment beyond it is GONE, settled for matching.
-const candidateColumns = `p.id as "id", p.merchant_id as "merchantId", p.amount_satang as "amountSatang", p.reference as "reference",
-    case when p.status = 'EXPIRED' and p.expires_at < now() + ${testClockOf('p')} - make_interval(hours => $2) then 'GONE' else p.status end as "status",
+// An expired payment beyond the grace, in hours, is GONE: settled for matching.
+const candidateColumns = (graceHours: string) => `p.id as "id", p.merchant_id as "merchantId", p.amount_satang as "amountSatang", p.reference as "reference",
+    case when p.status = 'EXPIRED' and p.expires_at < now() + ${testClockOf('p')} - make_interval(hours => ${graceHours}) then 'GONE' else p.status end as "status",
     p.sender_account as "senderAccount", p.sender_bank_code as "senderBankCode", p.sender_name as "senderName", p.sender_name_en as "senderNameEn",
     p.created_at as "createdAt", p.expires_at as "expiresAt"`;
 
-/** Payments by their own reference, whatever their status. $1 JSON of {askedId, ownerId, mode, reference}, $2 hours of grace. */
+/** Payments by their own reference, whatever their status: $1 credits, $2 owners, $3 modes and $4 references, pairwise and each once; $5 hours of grace. */
 export const findNamed = statement<CandidateRow & { readonly askedId: string }>('credits.named', `
-  select distinct asked."askedId", ${candidateColumns}
-  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "reference" text)
-  join payment p on p.reference = asked."reference" and p.mode = asked."mode" and p.receiving_owner_id = asked."ownerId"
-  order by asked."askedId", p.id`);
+  select asked.id as "askedId", ${candidateColumns('$5')}
+  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as asked(id, owner_id, mode, reference) cross join lateral (
+    select * from payment p where p.reference = asked.reference and p.mode = asked.mode and p.receiving_owner_id = asked.owner_id offset 0
+  ) p order by p.id`);
 
 /** $1 payments, $2 hours of grace. At most as many rows as ids. */
-export const findCandidates = statement<CandidateRow>('credits.candidates', `select ${candidateColumns} from payment p where p.id = any($1::uuid[]) order by p.id`);
+export const findCandidates = statement<CandidateRow>('credits.candidates', `select ${candidateColumns('$2')} from payment p where p.id = any($1::uuid[]) order by p.id`);
 
 /** More open, or more lately expired, payments of one amount at one receiver than this are not told apart by a machine. */
 export const PAYABLE_MAX = 1_000;
@@ -55,7 +73,7 @@ export const PAYABLE_MAX = 1_000;
  * status, bankCode}, $2 hours of grace.
  */
 export const findPayable = statement<CandidateRow & { readonly askedId: string }>('credits.payable', `
-  select asked."askedId", ${candidateColumns}
+  select asked."askedId", ${candidateColumns('$2')}
   from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "accountIds" uuid[], "amountSatang" bigint, "status" text, "bankCode" text)
   cross join lateral (
     select * from payment p where p.receiving_owner_id = asked."ownerId" and p.amount_satang = asked."amountSatang" and p.mode = asked."mode"
@@ -74,15 +92,15 @@ export const lockPayments = statement<{ id: string; status: string }>('credits.l
  * $1 payments, locked and open or expired. The instant is the statement's: the transaction may have begun before a payment
  * it finds was created, and nothing is paid before it exists.
  */
-export const markPaid = statement<PaymentRow>('credits.markPaid', `
+export const markPaid = statement<MovedPayment>('credits.markPaid', `
   update payment p set is_late = (p.status = 'EXPIRED'), status = 'PAID', status_reason = null, paid_at = statement_timestamp(), updated_at = statement_timestamp()
-  where p.id = any($1::uuid[]) and p.status in ('PENDING', 'EXPIRED') returning ${columnsOf(PaymentEntity, 'p')}`);
+  where p.id = any($1::uuid[]) and ${hasStatus('p', 'PENDING', 'EXPIRED')} returning ${columnsOf(PaymentEntity, 'p', movedColumns)}`);
 
-/** $1 JSON of {creditId, status, paymentId, decision}. */
-export const decideCredits = statement<{ id: string }>('credits.decide', `
-  update bank_credit c set status = d."status", payment_id = d."paymentId", decision = d."decision", updated_at = now()
-  from json_to_recordset($1::json) as d("creditId" uuid, "status" text, "paymentId" uuid, "decision" json)
-  where c.id = d."creditId" and c.status = 'RECEIVED' returning c.id as "id"`);
+/** $1 credits, $2 the payments they pay or null, $3 JSON of the decisions, pairwise. What pays nothing is for review. */
+export const decideCredits = statement('credits.decide', `
+  update bank_credit c set status = case when d.payment_id is null then 'REVIEW' else 'MATCHED' end, payment_id = d.payment_id, decision = d.decision, updated_at = now()
+  from rows from (unnest($1::uuid[]), unnest($2::uuid[]), json_array_elements($3::json)) as d(id, payment_id, decision)
+  where c.id = d.id and ${hasStatus('c', 'RECEIVED')}`);
 
 /** Credits that have waited more than $1 seconds for a decision, oldest first, at most 1,000: their job was lost or keeps failing. */
 export const waitingCredits = statement<{ id: string }>('credits.waiting', `

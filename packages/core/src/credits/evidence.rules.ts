@@ -57,6 +57,7 @@ const compareAccounts = ({ payerAccount, payerMask }: Payer, announced: string |
 // A credit is held beside many payments; its name is read once.
 const read = new WeakMap<CreditFacts, { readonly name: PersonName | undefined }>();
 const seenName = (credit: CreditFacts): PersonName | undefined => {
+  if (credit.payerName === null) return undefined;
   const known = read.get(credit) ?? { name: readName(credit.payerName) };
   read.set(credit, known);
   return known.name;

@@ -1,6 +1,6 @@
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
-import { PaymentEntity, type PaymentRow } from '../payments/payment.entity.ts';
+import { movedColumns, PaymentEntity, type MovedPayment, type PaymentRow } from '../payments/payment.entity.ts';
 import { InexactPolicyEntity, type CreditReviewRow, type InexactPolicyRow } from './credit-review.entity.ts';
 
 interface OwnTerms extends Pick<InexactPolicyRow, 'late' | 'under' | 'underToleranceSatang' | 'over'> { readonly merchantId: string; readonly feeBps: number; readonly feeFixedSatang: number }
@@ -14,11 +14,11 @@ export const ownTerms = statement<OwnTerms>('inexact.ownTerms', `
  * Pays payments with what arrived, which is less than they asked for: their amount and fee are then of that. The fee is never more than the
  * one they were created with. $1 JSON of {id, amountSatang, feeSatang}; locked, and open or expired.
  */
-export const markPaidShort = statement<PaymentRow>('inexact.markPaidShort', `
+export const markPaidShort = statement<MovedPayment>('inexact.markPaidShort', `
   update payment p set is_late = (p.status = 'EXPIRED'), status = 'PAID', status_reason = null, amount_satang = s."amountSatang", fee_satang = least(p.fee_satang, s."feeSatang"),
     paid_at = statement_timestamp(), updated_at = statement_timestamp()
   from json_to_recordset($1::json) as s("id" uuid, "amountSatang" bigint, "feeSatang" bigint)
-  where p.id = s."id" and p.status in ('PENDING', 'EXPIRED') returning ${columnsOf(PaymentEntity, 'p')}`);
+  where p.id = s."id" and p.status in ('PENDING', 'EXPIRED') returning ${columnsOf(PaymentEntity, 'p', movedColumns)}`);
 
 /** $1 JSON of reviews, one for each credit that was not exact. */
 export const insertReviews = statement<{ creditId: string }>('inexact.insertReviews', `

@@ -1,6 +1,5 @@
-import type { Transaction } from '../db/statement.ts';
+import { plainArray, type Transaction } from '../db/statement.ts';
 import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
-import { factsOf } from './credit-facts.ts';
 import { findNamed, findPayable, PAYABLE_MAX, type CandidateRow, type ReceivedCredit } from './credits.sql.ts';
 import type { Candidate, CreditFacts } from './evidence.rules.ts';
 import { judgeCredit, settleClaims, type Verdict } from './match.rules.ts';
@@ -12,12 +11,14 @@ interface Asked {
   /** The account the money is on, first, and the PromptPay ids that pay into it. */
   readonly accountIds: readonly string[];
 }
-const askedOf = (credit: ReceivedCredit): Asked => ({ facts: factsOf(credit), owner: { ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode }, accountIds: [credit.receivingAccountId, ...credit.paidThroughIds] });
+const askedOf = (facts: CreditFacts, credit: ReceivedCredit): Asked => ({ facts, owner: { ownerId: credit.ownerMerchantId ?? PLATFORM_OWNER, mode: credit.mode }, accountIds: [credit.receivingAccountId, ...credit.paidThroughIds] });
 
 /** Payments that a reference names, by credit. */
 const namedBy = async (transaction: Transaction, asked: readonly Asked[], graceHours: number): Promise<ReadonlyMap<string, readonly Candidate[]>> => {
-  const references = asked.flatMap(({ facts, owner }) => facts.references.map((reference) => ({ askedId: facts.id, ...owner, reference })));
-  return references.length === 0 ? new Map() : byAsked(await transaction.query(findNamed, [JSON.stringify(references), graceHours]));
+  const told = asked.flatMap(({ facts, owner }) => facts.references.map((reference) => ({ askedId: facts.id, ...owner, reference })));
+  return told.length === 0 ? new Map() : byAsked(await transaction.query(findNamed, [
+    plainArray(told.map(({ askedId }) => askedId)), plainArray(told.map(({ ownerId }) => ownerId)), plainArray(told.map(({ mode }) => mode)), told.map(({ reference }) => reference), graceHours,
+  ]));
 };
 
 /**
@@ -35,11 +36,12 @@ const payableOf = ({ facts: { amountSatang, payerBankCode }, owner, accountIds }
 const byAsked = (rows: readonly (CandidateRow & { readonly askedId: string })[]): ReadonlyMap<string, readonly Candidate[]> =>
   new Map([...Map.groupBy(rows, ({ askedId }) => askedId)].map(([askedId, found]) => [askedId, found.map(candidateOf)]));
 
+interface Told { readonly credits: readonly ReceivedCredit[]; readonly facts: ReadonlyMap<string, CreditFacts> }
 /** What the rules say of each credit, in the order given: payments are looked up set-based, by reference and by amount. */
-export const judgeCredits = async (transaction: Transaction, credits: readonly ReceivedCredit[], graceHours: number): Promise<ReadonlyMap<string, Verdict>> => {
-  const asked = credits.map(askedOf);
+export const judgeCredits = async (transaction: Transaction, { credits, facts }: Told, graceHours: number): Promise<ReadonlyMap<string, Verdict>> => {
+  const asked = credits.map((credit) => askedOf(facts.get(credit.id)!, credit));
   const named = await namedBy(transaction, asked, graceHours);
-  const lookups = new Map(asked.filter(({ facts }) => !named.has(facts.id)).flatMap(payableOf).map((lookup) => [lookup.askedId, lookup]));
+  const lookups = new Map(asked.filter((one) => !named.has(one.facts.id)).flatMap(payableOf).map((lookup) => [lookup.askedId, lookup]));
   const payable = lookups.size === 0 ? new Map<string, readonly Candidate[]>() : byAsked(await transaction.query(findPayable, [JSON.stringify([...lookups.values()]), graceHours]));
   return settleClaims(new Map(asked.map((one) => {
     const found = named.has(one.facts.id) ? [named.get(one.facts.id)!] : payableOf(one).map(({ askedId }) => payable.get(askedId) ?? []);

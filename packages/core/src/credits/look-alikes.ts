@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/statement.ts';
 import { compareFull, compareMasked } from './accounts-masked.ts';
+import type { ReceivedCredit } from './credits.sql.ts';
 import { findLookAlikes, type LookAlikeRow } from './look-alikes.sql.ts';
 import type { Verdict } from './match.rules.ts';
 import { compareNames } from './names/compare-names.ts';
@@ -31,9 +32,10 @@ export const canBeSameTransfer = (one: Told, other: Told): boolean => {
  * Leaves to a person what may be money that came another way already: a slip's credit beside one that a bank told of under another reference, and the
  * other way round, whatever became of that one. Whichever is decided later sees the other, because a credit is decided only after it was stored.
  */
-export const withoutLookAlikes = async (transaction: Transaction, verdicts: ReadonlyMap<string, Verdict>): Promise<ReadonlyMap<string, Verdict>> => {
-  const rows = await transaction.query(findLookAlikes, [[...verdicts.keys()]]);
-  if (rows.length === 0) return verdicts;
+export const withoutLookAlikes = async (transaction: Transaction, credits: readonly ReceivedCredit[], verdicts: ReadonlyMap<string, Verdict>): Promise<ReadonlyMap<string, Verdict>> => {
+  const suspects = credits.flatMap(({ id, hasLookAlikes }) => (hasLookAlikes ? [id] : []));
+  if (suspects.length === 0) return verdicts;
+  const rows = await transaction.query(findLookAlikes, [suspects]);
   const found = Map.groupBy(rows.filter(({ own, ...other }) => canBeSameTransfer(own, other)), ({ creditId }) => creditId);
   return new Map([...verdicts].map(([creditId, verdict]) => {
     const lookAlikes = found.get(creditId)?.map(({ otherId }) => otherId);

@@ -1,7 +1,7 @@
-import type { Transaction } from '../db/statement.ts';
+import { plainArray, type Transaction } from '../db/statement.ts';
 import { paymentPosting, suspensePosting, type Posting } from '../ledger/ledger.rules.ts';
 import { postLedger } from '../ledger/post-ledger.ts';
-import type { PaymentRow } from '../payments/payment.entity.ts';
+import type { MovedPayment } from '../payments/payment.entity.ts';
 import { ringPaymentsChanged } from '../payments/payment-bell.ts';
 import { paymentEvent } from '../payments/payment-events.ts';
 import type { Platform } from '../platform.ts';
@@ -41,7 +41,7 @@ const recheck = (decisions: Decisions, statuses: Statuses): Decisions => {
 };
 
 /** Marks what was decided as paid; what came short is paid with what arrived. */
-const pay = async (transaction: Transaction, decisions: Decisions, credits: ReadonlyMap<string, ReceivedCredit>): Promise<ReadonlyMap<string, PaymentRow>> => {
+const pay = async (transaction: Transaction, decisions: Decisions, credits: ReadonlyMap<string, ReceivedCredit>): Promise<ReadonlyMap<string, MovedPayment>> => {
   const matches = [...decisions].flatMap(([creditId, decision]) => (decision.kind === 'MATCH' ? [{ creditId, decision }] : []));
   const short = matches.flatMap(({ creditId, decision }) =>
     (isAccepted(decision) && decision.feeSatang !== undefined ? [{ id: decision.paymentId, amountSatang: credits.get(creditId)!.amountSatang, feeSatang: decision.feeSatang }] : []));
@@ -51,7 +51,7 @@ const pay = async (transaction: Transaction, decisions: Decisions, credits: Read
   return new Map([...paid, ...paidShort].map((row) => [row.id, row]));
 };
 
-const postingsOf = (credits: ReadonlyMap<string, ReceivedCredit>, decisions: Decisions, paid: ReadonlyMap<string, PaymentRow>): Posting[] =>
+const postingsOf = (credits: ReadonlyMap<string, ReceivedCredit>, decisions: Decisions, paid: ReadonlyMap<string, MovedPayment>): Posting[] =>
   [...decisions].flatMap(([creditId, decision]) => {
     const credit = credits.get(creditId)!;
     const heldSatang = heldOf(credit, decision);
@@ -73,20 +73,21 @@ export const matchCredits = (platform: Wake & Pick<Platform, 'database' | 'setti
     if (rows.length === 0) return 0;
     const credits = new Map(rows.map((credit) => [credit.id, credit]));
     const settings = await platform.settings();
-    const verdicts = await withoutLookAlikes(transaction, await judgeCredits(transaction, rows, settings.lateGraceHours));
+    const facts = new Map(rows.map((credit) => [credit.id, factsOf(credit)]));
+    const verdicts = await withoutLookAlikes(transaction, rows, await judgeCredits(transaction, { credits: rows, facts }, settings.lateGraceHours));
     const terms = await termsOf(transaction, settings, merchantsToAsk(verdicts));
     const wanted = applyPolicies(verdicts, new Map(rows.map(({ id, amountSatang }) => [id, amountSatang])), terms);
     const statuses = await lockNamed(transaction, wanted);
     const decisions = recheck(wanted, statuses);
     const paid = await pay(transaction, decisions, credits);
-    const stored = [...decisions].map(([creditId, decision]) => ({
-      creditId, status: decision.kind === 'MATCH' ? 'MATCHED' : 'REVIEW', paymentId: decision.kind === 'MATCH' ? decision.paymentId : null,
-      decision: explainVerdict(decision, factsOf(credits.get(creditId)!)),
-    }));
-    await transaction.query(decideCredits, [JSON.stringify(stored)]);
-    await postLedger(transaction, postingsOf(credits, decisions, paid));
+    await transaction.query(decideCredits, [
+      plainArray([...decisions.keys()]), plainArray([...decisions.values()].map((decision) => (decision.kind === 'MATCH' ? decision.paymentId : null))),
+      JSON.stringify([...decisions].map(([creditId, decision]) => explainVerdict(decision, facts.get(creditId)!))),
+    ]);
     const inexactEvents = await keepInexact(transaction, { credits, decisions, statuses: new Map([...statuses, ...[...paid.keys()].map((id) => [id, 'PAID'] as const)]) });
     await recordEvents(transaction, platform, [...[...paid.values()].map(paymentEvent), ...inexactEvents]);
+    // Last, so that two batches of one merchant wait for each other's commit and for nothing else.
+    await postLedger(transaction, postingsOf(credits, decisions, paid));
     ringPaymentsChanged(transaction, platform);
     return paid.size;
-  });
+  }, 'kept');

@@ -1,12 +1,13 @@
 import type { Platform } from '../platform.ts';
 import { waitingCredits } from './credits.sql.ts';
+import { enqueueMatch } from './match-waiting.ts';
 
 const WAITED_SECONDS = 30;
 
-/** Gives every credit that has waited too long a job again. Answers how many; the job decides each once, however often it runs. */
+/** Gives the credits that have waited too long a job again. Answers how many; the job decides each once, however often it runs. */
 export const requeueCredits = (platform: Platform): Promise<number> =>
   platform.database.transaction(async (transaction) => {
     const waiting = await transaction.query(waitingCredits, [WAITED_SECONDS]);
-    await platform.queue.enqueue(transaction, 'credits.match', waiting.map(({ id }) => ({ payload: { creditId: id } })));
+    await enqueueMatch(transaction, platform.queue, waiting.map(({ id }) => id));
     return waiting.length;
   });

@@ -2,6 +2,7 @@ import type { Mode } from '../caller.ts';
 import type { Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
 import { creditsByReference, insertCredits } from './credits.sql.ts';
+import { enqueueMatch } from './match-waiting.ts';
 
 export interface NewCredit {
   readonly id: string;
@@ -33,7 +34,7 @@ export const storeCredits = async ({ sql, platform }: Way, credits: readonly New
   const repeated = credits.filter(({ id }) => !inserted.has(id));
   const found = repeated.length === 0 ? [] : await sql.query(creditsByReference, [repeated.map((credit) => credit.receivingAccountId), repeated.map((credit) => credit.bankReference)]);
   const idByKey = new Map(found.map((row) => [keyOf(row), row.id]));
-  await platform.queue.enqueue(sql, 'credits.match', [...inserted].map((creditId) => ({ payload: { creditId }, id: creditId })));
+  await enqueueMatch(sql, platform.queue, [...inserted]);
   if (inserted.size > 0) sql.afterCommit(() => platform.bell.ring('credits.match'));
   return new Map(credits.map((credit) => [credit.id, inserted.has(credit.id) ? { id: credit.id, isNew: true } : { id: idByKey.get(keyOf(credit)) ?? credit.id, isNew: false }]));
 };

@@ -8,12 +8,18 @@ import { createTurns } from './turns.ts';
 /** The role the product works as: not an owner, insert-only on the ledger (see the migrations). */
 export const APP_ROLE = 'paygate_app';
 
+/**
+ * `measured`: PostgreSQL plans as it sees fit. `kept`: every statement is planned once a connection, for rows found by an index; for sets of rows
+ * by their keys, where planning for each array anew takes longer than the rows, and a table that was small when it was looked at is scanned.
+ */
+export type Plans = 'measured' | 'kept';
+
 export interface Database extends Executor {
   /**
    * Runs `work` in one transaction; any throw rolls back. Never nested. At most all connections but two are in transactions, so
    * single statements never wait behind them. Throws TurnTimeout when none ends in time.
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, plans?: Plans): Promise<T>;
   /** A connection outside the pool's round, for LISTEN. */
   readonly pool: Pool;
   close(): Promise<void>;
@@ -56,12 +62,16 @@ export const executorOf = (client: Pool | PoolClient): Executor => ({
   forJobs: { executeSql: (sql, values) => client.query({ text: sql, values, types } as never) },
 });
 
-const inTransaction = async <T>(pool: Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> => {
+const beginWith: Readonly<Record<Plans, string>> = {
+  measured: 'begin', kept: 'begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off',
+};
+
+const inTransaction = async <T>(pool: Pool, begin: string, work: (transaction: Transaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   const nudges: (() => void)[] = [];
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work({ ...executorOf(client), kind: 'transaction', afterCommit: (nudge) => nudges.push(nudge) });
     await client.query('commit');
     for (const nudge of nudges) nudge();
@@ -95,7 +105,7 @@ export const openDatabase = async ({ url, connectionsMax, applicationName }: Dat
   return {
     ...executorOf(pool),
     pool,
-    transaction: (work) => turns(() => inTransaction(pool, work)),
+    transaction: (work, plans = 'measured') => turns(() => inTransaction(pool, beginWith[plans], work)),
     close: () => orm.close(true),
   };
 };

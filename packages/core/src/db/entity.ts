@@ -26,9 +26,9 @@ export type RowOf<E> = Defined<InferEntity<E>>;
 const snake = (name: string): string => name.replaceAll(/[A-Z0-9]+/g, (part, at: number) => (at === 0 ? part : /\d/.test(part) ? part : `_${part.toLowerCase()}`));
 
 interface Described { readonly meta: { readonly properties: object } }
-/** `p.amount_satang as "amountSatang", …` for every property of the entity, so that a row has the entity's names. */
-export const columnsOf = (entity: Described, alias: string): string =>
-  Object.keys(entity.meta.properties).map((name) => `${alias}.${columnName(name)} as "${name}"`).join(', ');
+/** `p.amount_satang as "amountSatang", …` for every property of the entity, or those named, so that a row has the entity's names. */
+export const columnsOf = (entity: Described, alias: string, names: readonly string[] = Object.keys(entity.meta.properties)): string =>
+  names.map((name) => `${alias}.${columnName(name)} as "${name}"`).join(', ');
 
 /** amountSatang → amount_satang; senderAccountLast4 → sender_account_last4, as MikroORM's own naming does. */
 export const columnName = (property: string): string => snake(property);

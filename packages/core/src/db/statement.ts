@@ -32,6 +32,16 @@ export interface Transaction extends Executor {
   afterCommit(nudge: () => void): void;
 }
 
+/**
+ * An array as PostgreSQL reads it, of values that need no quotes: ids, numbers, words of ours. Several times cheaper than the driver's own way,
+ * which looks at every value; refuses anything else.
+ */
+export const plainArray = (values: readonly (string | number | null)[]): string => {
+  const text = values.map((value) => value ?? 'NULL').join(',');
+  if (!/^[\w.,-]*$/.test(text)) throw new Error('a value of a plain array needs quotes');
+  return `{${text}}`;
+};
+
 /** The one row that must be there. */
 export const single = <Row>(rows: readonly Row[], what: string): Row => {
   const [row] = rows;

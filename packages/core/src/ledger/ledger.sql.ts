@@ -5,28 +5,29 @@ export const lockBalances = statement<{ merchantId: string; availableSatang: num
   select b.merchant_id as "merchantId", b.available_satang as "availableSatang" from merchant_balance b join unnest($1::uuid[], $2::text[]) as wanted(merchant_id, mode) using (merchant_id, mode)
   order by b.merchant_id, b.mode for no key update of b`);
 
+export interface BalanceChange { readonly merchantId: string; readonly mode: string; readonly availableSatang: number; readonly reservedSatang: number }
 /**
- * $1 JSON of transactions, $2 JSON of their entries. Stored balances move by exactly what the entries say, in the same
- * statement, so stored = derived by construction. Fails on a cause that has posted before and on a balance below zero.
+ * $1 ids of transactions, $2 their modes, $3 kinds and $4 ids of their causes, pairwise; $5 transactions, $6 modes, $7 kinds of account, $8 owners
+ * and $9 satang of their entries, pairwise. Answers by how much the stored balances must move: the sums of what was written. Fails on a cause
+ * that has posted before.
  */
-export const insertPostings = statement<{ merchantId: string }>('ledger.insertPostings', `
-  with entry as (
-    select * from json_to_recordset($2::json) as e("transactionId" uuid, "mode" text, "accountKind" text, "ownerId" uuid, "amountSatang" bigint)
-  ), new_transaction as (
-    insert into ledger_transaction (id, mode, cause_kind, cause_id)
-    select "transactionId", "mode", "causeKind", "causeId" from json_to_recordset($1::json) as t("transactionId" uuid, "mode" text, "causeKind" text, "causeId" uuid)
+export const insertPostings = statement<BalanceChange>('ledger.insertPostings', `
+  with new_transaction as (
+    insert into ledger_transaction (id, mode, cause_kind, cause_id) select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[])
   ), new_entry as (
-    insert into ledger_entry (transaction_id, mode, account_kind, owner_id, amount_satang)
-    select "transactionId", "mode", "accountKind", "ownerId", "amountSatang" from entry
-  ), change as (
-    select "ownerId" as merchant_id, "mode" as mode,
-      coalesce(sum("amountSatang") filter (where "accountKind" = 'MERCHANT_AVAILABLE'), 0) as available,
-      coalesce(sum("amountSatang") filter (where "accountKind" = 'MERCHANT_RESERVED'), 0) as reserved
-    from entry where "accountKind" in ('MERCHANT_AVAILABLE', 'MERCHANT_RESERVED') group by 1, 2
+    insert into ledger_entry (transaction_id, mode, account_kind, owner_id, amount_satang) select * from unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::bigint[])
+    returning owner_id, mode, account_kind, amount_satang
   )
+  select owner_id as "merchantId", mode as "mode",
+    coalesce(sum(amount_satang) filter (where account_kind = 'MERCHANT_AVAILABLE'), 0) as "availableSatang",
+    coalesce(sum(amount_satang) filter (where account_kind = 'MERCHANT_RESERVED'), 0) as "reservedSatang"
+  from new_entry where account_kind in ('MERCHANT_AVAILABLE', 'MERCHANT_RESERVED') group by 1, 2 order by 1, 2`);
+
+/** $1 merchants, $2 modes, $3 available and $4 reserved satang to add, pairwise; several are locked before. Fails on a balance below zero. */
+export const moveBalances = statement<{ merchantId: string }>('ledger.moveBalances', `
   update merchant_balance b set available_satang = b.available_satang + change.available, reserved_satang = b.reserved_satang + change.reserved, updated_at = now()
-  from change where b.merchant_id = change.merchant_id and b.mode = change.mode
-  returning b.merchant_id as "merchantId"`);
+  from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[]) as change(merchant_id, mode, available, reserved)
+  where b.merchant_id = change.merchant_id and b.mode = change.mode returning b.merchant_id as "merchantId"`);
 
 interface Imbalance { readonly merchantId: string; readonly mode: string; readonly storedSatang: number; readonly derivedSatang: number }
 /** Merchants whose stored available or reserved differs from the sum of its entries. Empty when the books are right; at most 100. */

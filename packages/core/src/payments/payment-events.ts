@@ -1,7 +1,7 @@
 import type { EventData } from '@paygate/contract/events';
 import { bahtFromSatang } from '@paygate/contract/money';
 import type { NewEvent } from '../webhooks/record-events.ts';
-import type { PaymentRow } from './payment.entity.ts';
+import type { MovedPayment } from './payment.entity.ts';
 
 type PaymentEventType = 'payment.created' | 'payment.success' | 'payment.failed' | 'payment.expired';
 
@@ -9,30 +9,30 @@ const senderFields = ['customerId', 'memberName', 'senderAccountNumber', 'sender
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What the merchant told us of the payer, under both spellings (decisions G1); absent fields stay absent. */
-const senderAliases = (metadata: PaymentRow['metadata']): Record<string, string> =>
+const senderAliases = (metadata: MovedPayment['metadata']): Record<string, string> =>
   Object.fromEntries(senderFields.flatMap((field) => {
     const value = metadata?.[field];
     return typeof value === 'string' || typeof value === 'number' ? [[field, String(value)], [snake(field), String(value)]] : [];
   }));
 
-const common = (type: PaymentEventType, row: PaymentRow) => ({
+const common = (type: PaymentEventType, row: MovedPayment) => ({
   id: row.id, transactionId: row.id, orderId: row.orderId,
   amount: bahtFromSatang(row.amountSatang), fee: bahtFromSatang(row.feeSatang), netAmount: bahtFromSatang(row.amountSatang - row.feeSatang),
   ...(row.requestedSatang !== null && { requestedAmount: bahtFromSatang(row.requestedSatang) }),
   idempotencyKey: `${type}:${row.id}`, idempotency_key: `${type}:${row.id}`,
   ...senderAliases(row.metadata), metadata: row.metadata,
 });
-const event = <T extends PaymentEventType>(type: T, row: PaymentRow, data: EventData<T>) => ({ merchantId: row.merchantId, mode: row.mode, type, objectId: row.id, data });
+const event = <T extends PaymentEventType>(type: T, row: MovedPayment, data: EventData<T>) => ({ merchantId: row.merchantId, mode: row.mode, type, objectId: row.id, data });
 
 /** The success of a payment that a person decided, and who: somebody who reviewed its money, or an admin on his word. */
-export const confirmedByHand = (row: PaymentRow, confirmedBy: 'review' | 'admin'): NewEvent => {
+export const confirmedByHand = (row: MovedPayment, confirmedBy: 'review' | 'admin'): NewEvent => {
   const success = paymentEvent(row);
   if (success.type !== 'payment.success') throw new Error(`payment ${row.id} is ${row.status} after it was confirmed by hand`);
   return { ...success, data: { ...success.data, confirmedBy } };
 };
 
 /** The event that belongs to the status a payment has just reached. One builder, so every path says the same. */
-export const paymentEvent = (row: PaymentRow): NewEvent => {
+export const paymentEvent = (row: MovedPayment): NewEvent => {
   switch (row.status) {
     case 'PENDING':
       return event('payment.created', row, { ...common('payment.created', row), status: 'PENDING', createdAt: row.createdAt, expiresAt: row.expiresAt });

@@ -47,3 +47,9 @@ export const PaymentEntity = defineEntity({
   },
 });
 export type PaymentRow = RowOf<typeof PaymentEntity>;
+
+/** What is told of a payment when it moves: enough for its event and its posting, without texts that neither reads. */
+export const movedColumns = [
+  'id', 'merchantId', 'mode', 'orderId', 'amountSatang', 'feeSatang', 'requestedSatang', 'qrMode', 'status', 'statusReason', 'metadata', 'isLate', 'expiresAt', 'paidAt', 'createdAt',
+] as const satisfies readonly (keyof PaymentRow)[];
+export type MovedPayment = Pick<PaymentRow, (typeof movedColumns)[number]>;

@@ -6,7 +6,7 @@ import { isUuid } from '@paygate/contract/scalars';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { SessionCaller, WriteCtx } from '../caller.ts';
 import type { Transaction } from '../db/statement.ts';
-import type { PaymentRow } from '../payments/payment.entity.ts';
+import type { MovedPayment, PaymentRow } from '../payments/payment.entity.ts';
 import { viewProposal } from './review.view.ts';
 import { insertConfirmation, lockPaymentsByIds, pendingForPayment } from './reviews.sql.ts';
 import { propose } from './second-person.ts';
@@ -24,7 +24,7 @@ export const takeUnpaid = async (transaction: Transaction, id: string): Promise<
 };
 
 /** Pays a taken payment out of an adjustment of the platform's own, which its credit makes up for when it is found. */
-export const performConfirm = async (ctx: Ctx, payment: PaymentRow, { reason }: Omit<Input<Confirm>, 'id'>): Promise<PaymentRow> => {
+export const performConfirm = async (ctx: Ctx, payment: PaymentRow, { reason }: Omit<Input<Confirm>, 'id'>): Promise<MovedPayment> => {
   const [paid] = await payByHand(ctx, [{ payment, usedSatang: payment.amountSatang, isCovered: false }], { source: { accountKind: 'ADJUSTMENT', ownerId: null }, by: 'admin' });
   await ctx.sql.query(insertConfirmation, [payment.id, reason, payment.amountSatang, ctx.caller.memberId]);
   await recordAudit(ctx.sql, {
@@ -33,7 +33,7 @@ export const performConfirm = async (ctx: Ctx, payment: PaymentRow, { reason }: 
   return paid!;
 };
 
-const view = (row: PaymentRow): Answer<Confirm>['payment'] => ({
+const view = (row: MovedPayment): Answer<Confirm>['payment'] => ({
   id: row.id, orderId: row.orderId, status: row.status, amount: bahtTrimmedFromSatang(row.amountSatang), fee: bahtTrimmedFromSatang(row.feeSatang),
   netAmount: bahtTrimmedFromSatang(row.amountSatang - row.feeSatang), late: row.isLate, paidAt: row.paidAt,
 });

@@ -8,7 +8,7 @@ import { coverPosting, paymentPosting, type PaymentSource } from '../ledger/ledg
 import { postLedger } from '../ledger/post-ledger.ts';
 import { ringPaymentsChanged } from '../payments/payment-bell.ts';
 import { confirmedByHand } from '../payments/payment-events.ts';
-import { PLATFORM_OWNER, type PaymentRow } from '../payments/payment.entity.ts';
+import { PLATFORM_OWNER, type MovedPayment, type PaymentRow } from '../payments/payment.entity.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
 import { coverConfirmations, insertShares, lockPaymentsByIds, lockUncovered, useCredit, type ReviewRow } from './reviews.sql.ts';
 
@@ -45,7 +45,7 @@ const shortFee = async (transaction: Transaction, { payment, usedSatang }: Use):
 };
 
 /** Marks payments as paid, each with what it gets. They are taken and payable. */
-const pay = async (transaction: Transaction, uses: readonly Use[]): Promise<readonly PaymentRow[]> => {
+const pay = async (transaction: Transaction, uses: readonly Use[]): Promise<readonly MovedPayment[]> => {
   const exact = uses.filter(({ payment, usedSatang }) => usedSatang === payment.amountSatang);
   const short = await Promise.all(uses.filter((use) => !exact.includes(use)).map(async (use) => ({ id: use.payment.id, amountSatang: use.usedSatang, feeSatang: await shortFee(transaction, use) })));
   const paid = [
@@ -57,7 +57,7 @@ const pay = async (transaction: Transaction, uses: readonly Use[]): Promise<read
 };
 
 /** Marks payments as paid by a person's word and tells their merchants; the money comes from `source`. */
-export const payByHand = async ({ sql, platform }: Pick<WriteCtx<SessionCaller>, 'sql' | 'platform'>, uses: readonly Use[], told: { readonly source: PaymentSource; readonly by: 'review' | 'admin' }): Promise<readonly PaymentRow[]> => {
+export const payByHand = async ({ sql, platform }: Pick<WriteCtx<SessionCaller>, 'sql' | 'platform'>, uses: readonly Use[], told: { readonly source: PaymentSource; readonly by: 'review' | 'admin' }): Promise<readonly MovedPayment[]> => {
   const paid = await pay(sql, uses);
   await postLedger(sql, paid.map((payment) => paymentPosting(payment, told.source)));
   await recordEvents(sql, platform, paid.map((payment) => confirmedByHand(payment, told.by)));

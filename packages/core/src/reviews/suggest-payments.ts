@@ -28,7 +28,8 @@ const weighedThen = ({ decision }: ReviewRow): readonly string[] => {
 /** Payments that may be meant, as they are now: weighed before, named, payable with what is left, or paid by the like of this credit shortly before. */
 const candidatesOf = async (sql: Executor, review: ReviewRow, { facts, graceHours }: { readonly facts: CreditFacts; readonly graceHours: number }): Promise<readonly Candidate[]> => {
   const owner = { askedId: review.id, ownerId: review.ownerMerchantId ?? PLATFORM_OWNER, mode: review.mode };
-  const named = facts.references.length === 0 ? [] : await sql.query(findNamed, [JSON.stringify(facts.references.map((reference) => ({ ...owner, reference }))), graceHours]);
+  const { references } = facts;
+  const named = references.length === 0 ? [] : await sql.query(findNamed, [references.map(() => owner.askedId), references.map(() => owner.ownerId), references.map(() => owner.mode), references, graceHours]);
   const accountIds = [review.receivingAccountId, ...review.paidThroughIds];
   const lookups = ['PENDING', 'EXPIRED'].map((status) => ({ ...owner, accountIds, amountSatang: facts.amountSatang, status, bankCode: null }));
   const payable = (await sql.query(findPayable, [JSON.stringify(lookups), graceHours])).slice(0, COMPARED_MAX);

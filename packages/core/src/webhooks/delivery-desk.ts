@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createCoalescer } from '../db/coalescer.ts';
+import { plainArray } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
 import { webhookSecretPurpose } from './create-webhook.ts';
 import { claimDeliveries, completeDeliveries, dueEndpoints, releaseDeliveries, type ClaimedDelivery } from './deliveries.sql.ts';
@@ -88,15 +89,15 @@ const rememberOpened = ({ open }: Pick<Platform['vault'], 'open'>): Platform['va
 
 /** The parameters of `deliveries.complete`, column by column. */
 const completionColumns = (ended: readonly Ended[]): readonly unknown[] => [
-  ended.map(({ attemptId }) => attemptId),
-  ended.map(({ claimed }) => claimed.deliveryId),
-  ended.map(({ claimed }) => claimed.attempts + 1),
-  ended.map(({ step }) => step.status),
-  ended.map(({ step }) => (step.status === 'PENDING' ? step.delayMs / MS_PER_SECOND : 0)),
-  ended.map(({ attempted }) => attempted.statusCode),
+  plainArray(ended.map(({ attemptId }) => attemptId)),
+  plainArray(ended.map(({ claimed }) => claimed.deliveryId)),
+  plainArray(ended.map(({ claimed }) => claimed.attempts + 1)),
+  plainArray(ended.map(({ step }) => step.status)),
+  plainArray(ended.map(({ step }) => (step.status === 'PENDING' ? step.delayMs / MS_PER_SECOND : 0))),
+  plainArray(ended.map(({ attempted }) => attempted.statusCode)),
   ended.map(({ attempted }) => attempted.error),
   ended.map(({ attempted }) => attempted.responseBody),
-  ended.map(({ attempted }) => attempted.durationMs),
+  plainArray(ended.map(({ attempted }) => attempted.durationMs)),
   ended.map(({ claimed }) => claimed.url),
-  ended.map(({ claimed }) => claimed.endpointId),
+  plainArray(ended.map(({ claimed }) => claimed.endpointId)),
 ];

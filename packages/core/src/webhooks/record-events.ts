@@ -1,6 +1,6 @@
 import { documentedEventNames, type EventData, type EventType } from '@paygate/contract/events';
 import type { Mode } from '../caller.ts';
-import type { Transaction } from '../db/statement.ts';
+import { plainArray, type Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
 import { insertEvents } from './webhooks.sql.ts';
 
@@ -20,8 +20,8 @@ export type NewEvent = {
 export const recordEvents = async (transaction: Transaction, wake: Pick<Platform, 'queue' | 'bell'>, events: readonly NewEvent[]): Promise<void> => {
   if (events.length === 0) return;
   const woken = await transaction.query(insertEvents, [
-    events.map((event) => event.merchantId), events.map((event) => event.mode), events.map((event) => event.type),
-    events.map((event) => event.objectId), events.map((event) => JSON.stringify(event.data)), documentedEventNames,
+    plainArray(events.map(({ merchantId }) => merchantId)), plainArray(events.map(({ mode }) => mode)), plainArray(events.map(({ type }) => type)),
+    plainArray(events.map(({ objectId }) => objectId)), JSON.stringify(events.map(({ data }) => data)), documentedEventNames,
   ]);
   if (woken.length === 0) return;
   await wake.queue.enqueue(transaction, 'webhooks.deliver', woken.map(({ endpointId }) => ({ payload: { endpointId } })));

@@ -12,16 +12,16 @@ const healed = 'failures_in_row = 0, failing_since = null, last_failure_at = nul
 
 interface WokenRow { readonly endpointId: string }
 /**
- * $1 merchants, $2 modes, $3 types, $4 objects, $5 data texts (all of one length), $6 the names that '*' stands for in version 1.
- * Writes each event once per object and type, and one delivery for every active endpoint of its merchant and mode that wants
- * it, a paused one too. An event that exists already is left alone and gets no second delivery. Answers each endpoint once that has a new one.
+ * $1 merchants, $2 modes, $3 types, $4 objects, pairwise, $5 JSON array of their data, of which each one's text is kept as it is, $6 the names
+ * that '*' stands for in version 1. Writes each event once per object and type, and one delivery for every active endpoint of its merchant and
+ * mode that wants it, a paused one too. An event that exists already is left alone and gets no second delivery. Answers each endpoint once that has a new one.
  */
 export const insertEvents = statement<WokenRow>('webhooks.insertEvents', `
   with happened as (
-    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) with ordinality as t(merchant_id, mode, type, object_id, data, position)
+    select * from rows from (unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::uuid[]), json_array_elements($5::json)) with ordinality as t(merchant_id, mode, type, object_id, data, position)
   ), recorded as (
     insert into event (id, merchant_id, mode, type, object_id, data)
-    select uuidv7(), merchant_id, mode, type, object_id, data from happened order by position
+    select uuidv7(), merchant_id, mode, type, object_id, data::text from happened order by position
     on conflict (object_id, type) do nothing
     returning id, merchant_id, mode, type
   ), addressed as (
