@@ -73,19 +73,22 @@ const payAt = async ({ house, shops, feed }: World, perSecond: number, seconds: 
     if (statusCode !== 200) failures.push(`${statusCode} ${(await body.text()).slice(0, 200)}`);
     else await body.dump();
   };
+  const tellWaiting = (): readonly Promise<void>[] => {
+    const told = waiting;
+    waiting = [];
+    return Array.from({ length: Math.ceil(told.length / CREDITS_PER_CALL) }, (_, call) => tell(told.slice(call * CREDITS_PER_CALL, (call + 1) * CREDITS_PER_CALL)));
+  };
   const open: Promise<void>[] = [];
   const started = performance.now();
   let sent = 0;
   while (performance.now() - started < seconds * 1_000) {
     const due = Math.floor(((performance.now() - started) / 1_000) * perSecond);
     for (; sent < due; sent += 1) open.push(create());
-    const told = waiting;
-    waiting = [];
-    for (let at = 0; at < told.length; at += CREDITS_PER_CALL) open.push(tell(told.slice(at, at + CREDITS_PER_CALL)));
+    open.push(...tellWaiting());
     await new Promise((resolve) => setTimeout(resolve, TICK_MS));
   }
   await Promise.all(open);
-  if (waiting.length > 0) await tell(waiting);
+  await Promise.all(tellWaiting());
   await api.close();
   if (failures.length > 0) throw new Error(`${failures.length} calls failed, the first: ${failures[0]}`);
   return { createMs, toldAt };
