@@ -62,7 +62,7 @@ export const adminOperations = {
     query: z.strictObject({ page: PageNumber, limit: PageLimit(50), status: line(30, 0).optional(), q: line(100).optional(), mode: z.enum(['live', 'test']).optional() }),
     ok: {
       status: 200,
-      schema: z.object({ transactions: z.array(AdminTransaction), pagination: Pagination.extend({ totalItems: z.int() }).meta({ id: 'PaginationWithItems' }) }).meta({ id: 'AdminTransactionList' }),
+      schema: z.object({ transactions: z.array(AdminTransaction), pagination: Pagination.extend({ totalItems: z.int(), isTotalExact: z.boolean().meta({ description: 'false: a filter finds more than the 10,000 that `total` ends at' }) }).meta({ id: 'PaginationWithItems' }) }).meta({ id: 'AdminTransactionList' }),
     },
     errors: [],
     examples: [{
@@ -72,7 +72,7 @@ export const adminOperations = {
           id, merchantId: '019aa3f0-0000-7c11-9d6e-3f2b8a6c4d21', orderId: 'ORD-10001', amount: '100', fee: '2', status: 'PAID', mode: 'live', referenceId: 'ORD-10001',
           confirmedAt: '2026-03-09T10:10:00.000Z', createdAt: '2026-03-09T10:08:00.000Z', merchant: { businessName: 'Demo Store', username: 'merchant_demo' }, copy: { amount: '100.00' },
         }],
-        pagination: { page: 1, limit: 50, total: 1, totalItems: 1, totalPages: 1 },
+        pagination: { page: 1, limit: 50, total: 1, totalItems: 1, totalPages: 1, isTotalExact: true },
       },
     }],
   }),

@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDatabase } from '@paygate/core/db/database';
+import { openDatabase, type Database } from '@paygate/core/db/database';
 import { migrate } from '@paygate/core/db/migrate';
 import { issueKey } from '@paygate/core/keys/issue-key';
 import { startPostgres, type RunningPostgres } from '@paygate/local/postgres';
@@ -15,6 +15,7 @@ import { runSql } from '../support/sql-session.ts';
 export interface BenchProcess { readonly baseUrl: string; readonly pid: number }
 export interface BenchHouse extends BenchProcess {
   readonly postgres: RunningPostgres;
+  readonly database: Database;
   readonly merchantId: string;
   readonly secretKey: string;
   /** A further process on the same database that answers /readyz. */
@@ -22,6 +23,7 @@ export interface BenchHouse extends BenchProcess {
   /** A worker beside the api; it may still be starting. */
   startWorker(): Promise<BenchProcess>;
   addMerchant(): Promise<{ readonly id: string; readonly secretKey: string }>;
+  addKey(merchantId: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -34,13 +36,18 @@ const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
   }
 };
 
-/** A durable PostgreSQL and the real api process, with one merchant; no rate limit and no access log in the way. */
-export const openHouse = async (environment: Record<string, string> = {}): Promise<BenchHouse> => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'paygate-bench-'));
+/**
+ * A durable PostgreSQL and the real api process, with one merchant; no rate limit and no access log in the way. `keptIn` is a folder whose
+ * database outlives the run, for books that take long to fill.
+ */
+export const openHouse = async (environment: Record<string, string> = {}, keptIn?: string): Promise<BenchHouse> => {
+  const directory = keptIn ?? mkdtempSync(path.join(tmpdir(), 'paygate-bench-'));
+  mkdirSync(directory, { recursive: true });
   const postgres = await startPostgres({ dataDir: directory, durable: true });
   await migrate(postgres.url);
-  await runSql(postgres.url, "insert into receiving_account (id, mode, type, name, account_number, account_name, is_default) values (uuidv7(), 'test', 'PROMPTPAY', 'Bench', '0812345678', 'Bench', true)");
+  await runSql(postgres.url, "insert into receiving_account (id, mode, type, name, account_number, account_name, is_default) values (uuidv7(), 'test', 'PROMPTPAY', 'Bench', '0812345678', 'Bench', true) on conflict do nothing");
   const database = await openDatabase({ url: postgres.url, connectionsMax: 3, applicationName: 'bench' });
+  const addKey: BenchHouse['addKey'] = async (merchantId) => (await issueKey(database, { merchantId, kind: 'secret', mode: 'test', name: 'bench', scopes: ['read', 'collect', 'payout'] })).key;
   const addMerchant: BenchHouse['addMerchant'] = async () => {
     const id = uuidv7();
     await runSql(
@@ -48,7 +55,7 @@ export const openHouse = async (environment: Record<string, string> = {}): Promi
       `insert into merchant (id, username, email, business_name, owner_name, phone, status, plan_code) values ('${id}', 'bench-${id}', 'bench@example.com', 'Bench', 'Bench', '0', 'ACTIVE', 'FREE')`,
       `insert into merchant_balance (merchant_id, mode) values ('${id}', 'test')`,
     );
-    return { id, secretKey: (await issueKey(database, { merchantId: id, kind: 'secret', mode: 'test', name: 'bench', scopes: ['read', 'collect', 'payout'] })).key };
+    return { id, secretKey: await addKey(id) };
   };
   const merchant = await addMerchant();
 
@@ -69,7 +76,7 @@ export const openHouse = async (environment: Record<string, string> = {}): Promi
   };
   const server = await startServer(fileURLToPath(import.meta.resolve('@paygate/api/main')));
   return {
-    ...server, postgres, merchantId: merchant.id, secretKey: merchant.secretKey, addMerchant,
+    ...server, postgres, database, merchantId: merchant.id, secretKey: merchant.secretKey, addMerchant, addKey,
     startServer,
     startWorker: async () => (await start(fileURLToPath(import.meta.resolve('@paygate/worker/main')), {})).server,
     close: async () => {
@@ -79,7 +86,7 @@ export const openHouse = async (environment: Record<string, string> = {}): Promi
         await once(each, 'exit');
       }
       await postgres.stop();
-      rmSync(directory, { recursive: true });
+      if (keptIn === undefined) rmSync(directory, { recursive: true });
     },
   };
 };

@@ -3,6 +3,9 @@ import { statement } from '../db/statement.ts';
 import type { AccountRotation } from '../merchants/merchant.entity.ts';
 import { ReceivingAccountEntity, type ReceivingAccountRow } from './receiving-account.entity.ts';
 
+/** Whether a row belongs to a merchant, or with null to the platform. `is not distinct from` says the same and finds no index. */
+export const isOwner = (alias: string, owner: string): string => `(${alias}.merchant_id = ${owner} or (${alias}.merchant_id is null and ${owner} is null))`;
+
 /**
  * $1 mode, $2 merchant or null for the platform's. Active and not frozen, defaults first, at most 100, each with the rule by which its owner
  * gives them out.
@@ -11,7 +14,7 @@ export const openAccounts = statement<ReceivingAccountRow & { readonly rotation:
   select ${columnsOf(ReceivingAccountEntity, 'a')},
     coalesce(m.account_rotation, (select s.value #>> '{}' from setting s where s.name = 'accountRotation'), 'default_first') as "rotation"
   from receiving_account a left join merchant m on m.id = a.merchant_id
-  where a.mode = $1 and a.merchant_id is not distinct from $2 and a.is_active and a.frozen_at is null and a.usage in ('RECEIVE', 'BOTH')
+  where a.mode = $1 and ${isOwner('a', '$2')} and a.is_active and a.frozen_at is null and a.usage in ('RECEIVE', 'BOTH')
   order by a.is_default desc, a.id limit 100`);
 
 // Credits of this Bangkok day, also those that a PromptPay id's bank account shows, and open payments that were given `a` and count. Index-only.
@@ -42,11 +45,11 @@ const shown = `
     feed.last_contact_at as "feedContactAt", feed.last_failure_at as "feedFailureAt", feed.last_failure as "feedFailure"
   from receiving_account a ${usedToday}
     left join lateral (select f.last_contact_at, f.last_failure_at, f.last_failure from bank_feed f
-      where f.is_active and f.mode = a.mode and f.merchant_id is not distinct from a.merchant_id
+      where f.is_active and f.mode = a.mode and ${isOwner('f', 'a.merchant_id')}
       order by greatest(f.last_contact_at, f.last_failure_at) desc nulls last limit 1) feed on true`;
 /** $1 merchant or null for the platform's, $2 mode or null. Defaults first, also those that are switched off; at most 500. */
 export const shownAccounts = statement<ShownAccount>('accounts.shown', `${shown}
-  where a.merchant_id is not distinct from $1 and ($2::text is null or a.mode = $2) order by a.is_default desc, a.type, a.id limit 500`);
+  where ${isOwner('a', '$1')} and ($2::text is null or a.mode = $2) order by a.is_default desc, a.type, a.id limit 500`);
 /** $1 account. */
 export const shownAccount = statement<ShownAccount>('accounts.shownOne', `${shown} where a.id = $1`);
 
@@ -55,7 +58,7 @@ export const lockOwner = statement('accounts.lockOwner', `select pg_advisory_xac
 /** $1 merchant or null, $2 mode: how many there are, and of which kinds there is a default. One row. */
 export const countAccounts = statement<{ readonly count: number; readonly defaults: readonly string[] }>('accounts.count', `
   select count(*) as "count", coalesce(array_agg(a.type || ' ' || a.usage) filter (where a.is_default), '{}') as "defaults" from receiving_account a
-  where a.merchant_id is not distinct from $1 and a.mode = $2`);
+  where ${isOwner('a', '$1')} and a.mode = $2`);
 
 const written = `"id" uuid, "merchantId" uuid, "mode" text, "type" text, "name" text, "accountNumber" text, "accountName" text, "bankCode" text, "usage" text, "isDefault" boolean, "isActive" boolean,
   "creditSource" text, "paysIntoAccountId" uuid, "dailyLimitSatang" bigint, "dailyLimitCount" integer, "frozenReason" text`;
@@ -72,7 +75,7 @@ export const saveAccount = statement<{ readonly id: string }>('accounts.save', `
   from json_to_record($1::json) as d(${written}) where a.id = d."id" returning a.id`);
 /** The default of $1 merchant or null, $2 mode, $3 type, $4 usage is none any more. */
 export const clearDefault = statement('accounts.clearDefault', `
-  update receiving_account a set is_default = false, updated_at = now() where a.merchant_id is not distinct from $1 and a.mode = $2 and a.type = $3 and a.usage = $4 and a.is_default`);
+  update receiving_account a set is_default = false, updated_at = now() where ${isOwner('a', '$1')} and a.mode = $2 and a.type = $3 and a.usage = $4 and a.is_default`);
 
 /** $1 ids, at most a handful. Frozen and switched off ones too. In id order. */
 export const accountsById = statement<ReceivingAccountRow>('accounts.byIds', `select ${columnsOf(ReceivingAccountEntity, 'a')} from receiving_account a where a.id = any($1::uuid[]) order by a.id`);

@@ -42,7 +42,7 @@ it('shows payments of every merchant and mode, newest first, as the contract dec
   const answer = await list();
   expect(adminOperations.transactions.ok.schema.parse(answer)).toEqual(answer);
   expect(answer.transactions.map(({ orderId }) => orderId)).toEqual(everyOrder);
-  expect(answer.pagination).toEqual({ page: 1, limit: 50, total: 6, totalItems: 6, totalPages: 1 });
+  expect(answer.pagination).toEqual({ page: 1, limit: 50, total: 6, totalItems: 6, totalPages: 1, isTotalExact: true });
   expect(answer.transactions.at(-1)).toMatchObject({
     id: ids.get('ORD-1'), amount: '1200.5', fee: '24.01', status: 'PAID', mode: 'live', referenceId: 'ORD-1', confirmedAt: '2026-03-09T10:10:00.000Z',
     merchant: { username: 'merchant_demo', businessName: 'Shop' }, copy: { amount: '1200.50' },
@@ -86,7 +86,7 @@ it('walks every payment once through its pages, with the total on each, also pas
   const seen: (string | null)[] = [];
   for (const page of ['1', '2', '3', '4']) {
     const answer = await list({ page, limit: '2' });
-    expect(answer.pagination).toEqual({ page: Number(page), limit: 2, total: 6, totalItems: 6, totalPages: 3 });
+    expect(answer.pagination).toEqual({ page: Number(page), limit: 2, total: 6, totalItems: 6, totalPages: 3, isTotalExact: true });
     seen.push(...answer.transactions.map(({ orderId }) => orderId));
   }
   expect(seen).toEqual(everyOrder);

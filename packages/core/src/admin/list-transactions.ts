@@ -1,16 +1,16 @@
 import type { adminOperations } from '@paygate/contract/dashboard';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { bahtCopyFromSatang, bahtTrimmedFromSatang } from '@paygate/contract/money';
-import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, SessionCaller } from '../caller.ts';
-import { single } from '../db/statement.ts';
+import { single, type Executor } from '../db/statement.ts';
+import { merchantIdOf } from '../merchants/merchant-of-username.ts';
 import { transactionsCount, transactionsPage, type AdminPaymentRow, type TransactionFilter } from './admin.sql.ts';
 
 type List = (typeof adminOperations)['transactions'];
 
-const filterOf = ({ status, mode, q }: Input<List>): TransactionFilter => ({
+const filterOf = async (sql: Executor, { status, mode, q }: Input<List>): Promise<TransactionFilter> => ({
   status: status === undefined || status === '' || status.toLowerCase() === 'all' ? undefined : status.toUpperCase(),
-  mode, q, isId: q !== undefined && isUuid(q),
+  mode, q, namedMerchantId: q === undefined ? undefined : await merchantIdOf(sql, q),
 });
 
 const viewAdminTransaction = (row: AdminPaymentRow): Answer<List>['transactions'][number] => ({
@@ -21,14 +21,15 @@ const viewAdminTransaction = (row: AdminPaymentRow): Answer<List>['transactions'
 
 /**
  * Payments of all merchants in both modes, newest first. `status` in any case, `all` or none for every status; one that does
- * not exist finds nothing. `q` is a payment's id, the start of an order id, or a merchant's username. Role checks are the edge's.
+ * not exist finds nothing. Of a filter's finds at most 10,000 are counted. `q` is a payment's id, the start of an order id, or a merchant's username. Role checks are the edge's.
  */
 export const listTransactions = async ({ sql }: Ctx<SessionCaller>, query: Input<List>): Promise<Answer<List>> => {
   const { page, limit } = query;
-  const filter = filterOf(query);
+  const filter = await filterOf(sql, query);
   const listed = transactionsPage(filter, { limit, offset: (page - 1) * limit });
   const counted = transactionsCount(filter);
   const rows = await sql.query(listed.statement, listed.values);
-  const { total } = single(await sql.query(counted.statement, counted.values), 'count');
-  return { transactions: rows.map(viewAdminTransaction), pagination: { page, limit, total, totalItems: total, totalPages: Math.ceil(total / limit) } };
+  const found = single(await sql.query(counted.statement, counted.values), 'count').total;
+  const total = Math.min(found, counted.totalMax);
+  return { transactions: rows.map(viewAdminTransaction), pagination: { page, limit, total, totalItems: total, totalPages: Math.ceil(total / limit), isTotalExact: found <= counted.totalMax } };
 };

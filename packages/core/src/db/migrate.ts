@@ -10,6 +10,7 @@ import { PayerNames } from './migrations/0005-payer-names.ts';
 import { Checkout } from './migrations/0006-checkout.ts';
 import { Statements } from './migrations/0008-statements.ts';
 import { NoticesAndClocks } from './migrations/0007-notices-and-clocks.ts';
+import { FoundByIndex } from './migrations/0016-found-by-index.ts';
 import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
 import { StatementCredits } from './migrations/0010b-statement-credits.ts';
@@ -31,6 +32,7 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0013-request-log', class: RequestLog },
   { name: '0014-payment-tallies', class: PaymentTallies },
   { name: '0015-nameless-credits', class: NamelessCredits },
+  { name: '0016-found-by-index', class: FoundByIndex },
   { name: '0017-statement-line-proposals', class: StatementLineProposals }];
 
 /**

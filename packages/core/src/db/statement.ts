@@ -9,8 +9,16 @@ export interface Statement<Row> {
   readonly row?: Row;
 }
 
+const declared: Statement<unknown>[] = [];
+/** Every named statement of the modules that are loaded: what a test of all of them goes through. */
+export const declaredStatements = (): readonly Statement<unknown>[] => declared;
+
 /** `name` is unique in the code base; PostgreSQL keeps at most 63 bytes of it. */
-export const statement = <Row = Record<string, never>>(name: string, text: string): Statement<Row> => ({ name, text });
+export const statement = <Row = Record<string, never>>(name: string, text: string): Statement<Row> => {
+  const made: Statement<Row> = { name, text };
+  declared.push(made);
+  return made;
+};
 
 /** A text assembled from constant fragments at run time. Values always travel as parameters, never in the text. */
 export const assembled = <Row>(text: string): Statement<Row> => ({ name: undefined, text });

@@ -14,9 +14,10 @@ export interface LinkSeen extends PaymentLinkRow {
 const seen = `${columnsOf(PaymentLinkEntity, 'l')}, used.*, coalesce(l.expires_at <= now(), false) as "isExpired"`;
 const paid = `p.status in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')`;
 const pending = `p.status = 'PENDING' and p.expires_at > now()`;
-const used = `cross join lateral (select count(*) filter (where ${paid}) as "paidCount", count(*) filter (where ${pending}) as "pendingCount",
+const usedIf = (condition: string): string => `cross join lateral (select count(*) filter (where ${paid}) as "paidCount", count(*) filter (where ${pending}) as "pendingCount",
     coalesce(sum(p.amount_satang) filter (where ${paid}), 0)::bigint as "paidSatang", coalesce(sum(p.amount_satang) filter (where ${pending}), 0)::bigint as "pendingSatang"
-  from payment_link_use u join payment p on p.id = u.payment_id where u.link_id = l.id) used`;
+  from payment_link_use u join payment p on p.id = u.payment_id where u.link_id = l.id and ${condition}) used`;
+const used = usedIf('true');
 
 /** $1 JSON of the link, as the row has it. */
 export const insertLink = statement('reusableLinks.insert', `
@@ -27,6 +28,9 @@ export const insertLink = statement('reusableLinks.insert', `
 
 /** $1 link. */
 export const findLink = statement<LinkSeen>('reusableLinks.find', `select ${seen} from payment_link l ${used} where l.id = $1`);
+/** The same for those who pay: a link without limits counts nothing, so its page costs the same however often it was used. $1 link. */
+export const findLinkLimits = statement<LinkSeen>('reusableLinks.findLimits', `
+  select ${seen} from payment_link l ${usedIf('(l.uses_max is not null or l.total_max_satang is not null)')} where l.id = $1`);
 /** $1 merchant, $2 mode, $3 limit, $4 offset. Newest first. */
 export const listLinks = statement<LinkSeen>('reusableLinks.list', `
   select ${seen} from (select * from payment_link where merchant_id = $1 and mode = $2 order by id desc limit $3 offset $4) l ${used} order by l.id desc`);

@@ -8,9 +8,9 @@ import { storePayment } from '../payments/create-payment.ts';
 import { draftPayment } from '../payments/payment-draft.ts';
 import type { Platform } from '../platform.ts';
 import { leftSatangOf, linkStatusOf, satangOfTyped } from './reusable-links.rules.ts';
-import { findLink, insertLinkUse, lockLink, type LinkSeen } from './reusable-links.sql.ts';
+import { findLinkLimits, insertLinkUse, lockLink, type LinkSeen } from './reusable-links.sql.ts';
 
-const find = async ({ database }: Platform, id: string): Promise<LinkSeen | undefined> => (isUuid(id) ? (await database.query(findLink, [id]))[0] : undefined);
+const find = async ({ database }: Platform, id: string): Promise<LinkSeen | undefined> => (isUuid(id) ? (await database.query(findLinkLimits, [id]))[0] : undefined);
 
 /** What may be paid now: the link's own bounds within the platform's, and never more than is left of its total. */
 const boundsOf = async (platform: Platform, link: LinkSeen): Promise<{ readonly minAmountSatang: number; readonly maxAmountSatang: number }> => {
@@ -55,7 +55,7 @@ export const useLink = async (platform: Platform, id: string, typed: string): Pr
   const drafted = await draftPayment(platform, { merchant, mode: link.mode, source: 'REUSABLE_LINK' }, wish);
   return platform.database.transaction(async (transaction) => {
     await transaction.query(lockLink, [link.id]);
-    const now = single(await transaction.query(findLink, [link.id]), 'link');
+    const now = single(await transaction.query(findLinkLimits, [link.id]), 'link');
     const left = leftSatangOf(now);
     if (linkStatusOf(now) !== 'ACTIVE') throw new Refusal('LINK_NOT_FOUND');
     if (left !== null && amountSatang > left) throw new Refusal('AMOUNT_ABOVE_MAXIMUM', { max: bahtTrimmedFromSatang(left) });

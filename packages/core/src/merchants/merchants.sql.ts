@@ -11,6 +11,9 @@ export const merchantColumns = `m.id as "id", m.username as "username", m.busine
 
 export const findMerchant = statement<Merchant>('merchants.find', `select ${merchantColumns} from merchant m join plan on plan.code = m.plan_code where m.id = $1`);
 
+/** $1 username. */
+export const findMerchantOfUsername = statement<{ readonly id: string }>('merchants.ofUsername', 'select id as "id" from merchant where username = $1');
+
 interface ProfileRow extends MerchantRow {
   readonly availableSatang: number;
   readonly parentUsername: string | null;
@@ -41,16 +44,17 @@ export const merchantBalance = statement<BalanceRow>('merchants.balance', `
 interface LineRow { readonly downlineCount: number; readonly directChildrenCount: number; readonly downlineSatang: number; readonly lineUpdatedAt: string | null }
 // Cycles cannot be made (decisions H2); the depth bound keeps the walk finite even if a row is edited by hand.
 const LINE_DEPTH_MAX = 32;
+// A line is short and its length unknown to the planner: `offset 0` keeps it from reading every merchant there is.
 /** $1 merchant, $2 mode: everyone below, without the merchant itself. One row. */
 export const merchantLine = statement<LineRow>('merchants.line', `
   with recursive line(id, depth) as (
     select id, 1 from merchant where parent_merchant_id = $1
     union all
-    select child.id, depth + 1 from merchant child join line on child.parent_merchant_id = line.id where depth < ${LINE_DEPTH_MAX}
+    select child.id, depth + 1 from line cross join lateral (select c.id from merchant c where c.parent_merchant_id = line.id offset 0) child where depth < ${LINE_DEPTH_MAX}
   )
   select count(*) as "downlineCount", count(*) filter (where depth = 1) as "directChildrenCount",
     coalesce(sum(b.available_satang), 0) as "downlineSatang", max(b.updated_at) as "lineUpdatedAt"
-  from line left join merchant_balance b on b.merchant_id = line.id and b.mode = $2`);
+  from line left join lateral (select own.available_satang, own.updated_at from merchant_balance own where own.merchant_id = line.id and own.mode = $2 offset 0) b on true`);
 
 export interface ReceivingSettingsRow { readonly rotation: AccountRotation; readonly maxSatang: number | null; readonly direction: UniqueSatangDirection; readonly whenFull: UniqueSatangWhenFull }
 const receivingColumns = `m.account_rotation as "rotation", m.unique_satang_max as "maxSatang", m.unique_satang_direction as "direction", m.unique_satang_when_full as "whenFull"`;

@@ -1,3 +1,4 @@
+import { isUuid } from '@paygate/contract/scalars';
 import { columnsOf } from '../db/entity.ts';
 import { firstIdOf } from '../db/first-id.ts';
 import { assembled, statement, type Statement } from '../db/statement.ts';
@@ -57,7 +58,7 @@ export const expireDue = statement<PaymentRow>('payments.expireDue', `
   with due as (
     select id from payment where status = 'PENDING' and expires_at <= now() order by expires_at limit $1 for no key update skip locked
   )
-  update payment p set status = 'EXPIRED', updated_at = now() from due where p.id = due.id and p.status = 'PENDING'
+  update payment p set status = 'EXPIRED', updated_at = now() where p.id = any(array(select id from due)) and p.status = 'PENDING'
   returning ${columns}`);
 
 /** The same by the test clocks of merchants whose is ahead; theirs are few, and mostly none. */
@@ -66,7 +67,7 @@ export const expireDueByTestClock = statement<PaymentRow>('payments.expireDueByT
     select p.id from merchant m join payment p on p.merchant_id = m.id and p.mode = 'test' and p.status = 'PENDING' and p.expires_at <= now() + make_interval(secs => m.test_clock_offset_seconds)
     where m.test_clock_offset_seconds > 0 order by p.expires_at limit $1 for no key update of p skip locked
   )
-  update payment p set status = 'EXPIRED', updated_at = now() from due where p.id = due.id and p.status = 'PENDING'
+  update payment p set status = 'EXPIRED', updated_at = now() where p.id = any(array(select id from due)) and p.status = 'PENDING'
   returning ${columns}`);
 
 export interface PaymentFilter {
@@ -95,7 +96,7 @@ const whereOf = (filter: PaymentFilter): Where => {
   add(filter.from, (parameter) => `p.created_at >= ${parameter}`);
   add(filter.to, (parameter) => `p.created_at < ${parameter}`);
   add(filter.orderId, (parameter) => `p.order_id = ${parameter}`);
-  add(filter.q, (parameter) => `(starts_with(p.order_id, ${parameter}) or p.id::text = ${parameter})`);
+  add(filter.q, (parameter) => (isUuid(filter.q ?? '') ? `(starts_with(p.order_id, ${parameter}) or p.id = ${parameter}::text::uuid)` : `starts_with(p.order_id, ${parameter})`));
   add(filter.minSatang, (parameter) => `p.amount_satang >= ${parameter}`);
   add(filter.maxSatang, (parameter) => `p.amount_satang <= ${parameter}`);
   return { text: tests.join(' and '), values };
@@ -123,7 +124,7 @@ export const paymentsBelow = (filter: PaymentFilter, page: { readonly limit: num
 };
 
 /** What a filter finds is counted to here and no further. */
-const COUNTED_MAX = 10_000;
+export const COUNTED_MAX = 10_000;
 // A draft gets its id at most half a minute before its row is seen; clocks of our machines may differ by minutes.
 const TALLY_BEHIND = `interval '5 minutes'`;
 const TALLY_CHUNK = 200_000;
@@ -144,11 +145,11 @@ export const paymentsCount = (filter: PaymentFilter): Query<{ readonly total: nu
 export const tallyMore = statement<{ readonly counted: number }>('payments.tallyMore', `
   with mark as (select through_id from payment_tally_mark for update),
   ahead as (
-    select least(latest.id, coalesce((select p.id from payment p, mark where p.id >= mark.through_id order by p.id offset ${TALLY_CHUNK} limit 1), latest.id)) as id
+    select least(latest.id, coalesce((select p.id from payment p where p.id >= (select through_id from mark) order by p.id offset ${TALLY_CHUNK} limit 1), latest.id)) as id
     from (select ${firstIdOf(`(now() - ${TALLY_BEHIND})`)} as id) latest
   ),
   fresh as (
-    select p.merchant_id, p.mode, count(*) as count from payment p, mark, ahead where p.id >= mark.through_id and p.id < ahead.id group by p.merchant_id, p.mode
+    select p.merchant_id, p.mode, count(*) as count from payment p where p.id >= (select through_id from mark) and p.id < (select id from ahead) group by p.merchant_id, p.mode
   ),
   tallied as (
     insert into payment_tally as t (merchant_id, mode, count) select merchant_id, mode, count from fresh order by merchant_id, mode

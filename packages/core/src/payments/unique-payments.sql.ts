@@ -32,7 +32,7 @@ export const insertHolds = statement('amounts.insertHolds', `
  */
 export const freeAmounts = statement<{ readonly amountSatang: number }>('amounts.free', `
   delete from amount_hold h using (
-    select o.receiving_account_id, o.amount_satang from amount_hold o left join payment p on p.id = o.payment_id
+    select o.receiving_account_id, o.amount_satang from amount_hold o left join lateral (select p.id, p.status, p.expires_at, p.updated_at from payment p where p.id = o.payment_id offset 0) p on true
     where p.id is null or (p.status = 'EXPIRED' and p.expires_at < now() - make_interval(hours => $1))
       or (p.status not in ('PENDING', 'EXPIRED') and p.updated_at < now() - make_interval(mins => $2))
     order by o.payment_id limit $3

@@ -1,9 +1,9 @@
 import type { Answer, Input } from '@paygate/contract/kernel';
 import type { adminPayoutOperations, merchantPayoutOperations } from '@paygate/contract/payout-dashboard';
-import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, SessionCaller } from '../caller.ts';
 import { single, type Executor } from '../db/statement.ts';
 import { linkMerchantOf } from '../links/links.rules.ts';
+import { merchantIdOf } from '../merchants/merchant-of-username.ts';
 import { payoutsFound, payoutsFoundCount, payoutTotals, type AdminPayoutRow, type PayoutFilter } from './payout-dashboard.sql.ts';
 import { viewAdminPayout, viewDashboardPayout, viewSummary } from './payout-dashboard.view.ts';
 
@@ -42,7 +42,7 @@ export const summarizeMerchantPayouts = ({ sql, caller }: Ctx<SessionCaller>, { 
 /** Everything that leaves, of all merchants, newest first. Role checks are the edge's. */
 export const listAdminPayouts = async ({ sql }: Ctx<SessionCaller>, { status, mode, q = '', ...page }: Input<AdminList>): Promise<Answer<AdminList>> => {
   const wanted = wantedStatus(status);
-  const { rows, pagination } = await find(sql, { mode, status: wanted, q: q === '' ? undefined : q, isId: isUuid(q) }, page);
+  const { rows, pagination } = await find(sql, { mode, status: wanted, ...(q !== '' && { q, namedMerchantId: await merchantIdOf(sql, q) }) }, page);
   return { payouts: rows.map(viewAdminPayout), pagination, filters: { status: wanted ?? 'ALL', q } };
 };
 export const summarizeAdminPayouts = async ({ sql }: Ctx<SessionCaller>, { mode }: Input<AdminSummary>): Promise<Answer<AdminSummary>> => ({ summary: await sum(sql, { mode }) });

@@ -1,3 +1,4 @@
+import { isUuid } from '@paygate/contract/scalars';
 import type { PayoutStatus } from '@paygate/contract/payouts';
 import { columnsOf } from '../db/entity.ts';
 import { assembled, type Statement } from '../db/statement.ts';
@@ -7,9 +8,10 @@ export interface PayoutFilter {
   readonly merchantId?: string | undefined;
   readonly mode?: string | undefined;
   readonly status?: string | undefined;
-  /** A payout's id, the start of a merchantRef, or a merchant's whole username. */
+  /** A payout's id, or the start of a merchantRef. */
   readonly q?: string | undefined;
-  readonly isId?: boolean;
+  /** The merchant whose username `q` is. Looked up before, so that the planner knows how much is its. */
+  readonly namedMerchantId?: string | undefined;
   /** Merchants see their own orders; settlements and refunds have lists of their own. */
   readonly ordersOnly?: boolean;
 }
@@ -22,16 +24,19 @@ export interface AdminPayoutRow extends PayoutRow {
 interface Query<Row> { readonly statement: Statement<Row>; readonly values: readonly unknown[] }
 
 /** The filter as constant fragments; every value is a parameter. */
-const whereOf = ({ merchantId, mode, status, q, isId = false, ordersOnly = false }: PayoutFilter): { readonly where: string; readonly values: readonly unknown[] } => {
-  const tests: readonly (readonly [value: string | undefined, test: (parameter: string) => string])[] = [
-    [merchantId, (parameter) => `p.merchant_id = ${parameter}`],
-    [mode, (parameter) => `p.mode = ${parameter}`],
-    [status, (parameter) => `p.status = ${parameter}`],
-    [q, (parameter) => `(starts_with(p.merchant_ref, ${parameter}) or ${isId ? `p.id = ${parameter}::text::uuid` : `p.merchant_id = (select id from merchant where username = ${parameter})`})`],
-  ];
-  const wanted = tests.filter(([value]) => value !== undefined);
-  const conditions = [...wanted.map(([, test], at) => test(`$${at + 1}`)), ...(ordersOnly ? [`p.purpose = 'PAYOUT'`] : [])];
-  return { where: conditions.join(' and ') || 'true', values: wanted.map(([value]) => value) };
+const whereOf = ({ merchantId, mode, status, q, namedMerchantId, ordersOnly = false }: PayoutFilter): { readonly where: string; readonly values: readonly unknown[] } => {
+  const values: unknown[] = [];
+  const parameter = (value: unknown): string => `$${values.push(value)}`;
+  const tests: string[] = [];
+  if (merchantId !== undefined) tests.push(`p.merchant_id = ${parameter(merchantId)}`);
+  if (mode !== undefined) tests.push(`p.mode = ${parameter(mode)}`);
+  if (status !== undefined) tests.push(`p.status = ${parameter(status)}`);
+  if (q !== undefined) {
+    const finds = [`starts_with(p.merchant_ref, ${parameter(q)})`, ...(isUuid(q) ? [`p.id = ${parameter(q)}`] : []), ...(namedMerchantId === undefined ? [] : [`p.merchant_id = ${parameter(namedMerchantId)}`])];
+    tests.push(`(${finds.join(' or ')})`);
+  }
+  if (ordersOnly) tests.push(`p.purpose = 'PAYOUT'`);
+  return { where: tests.join(' and ') || 'true', values };
 };
 
 /** Newest first, `limit` after `offset`: the offset walks ids alone, then rows, merchants and batches are joined. */

@@ -18,11 +18,14 @@ export const tryReconcile = statement<{ isMine: boolean }>('reconcile.try', `sel
 export const bePatient = statement<{ patience: string }>('reconcile.bePatient', `
   select set_config('statement_timeout', '300s', true) || set_config('transaction_timeout', '1200s', true) as "patience"`);
 
+/** A comparison goes through all that its accounts ever had, so it takes longer as the books grow; with this pause after it, a twentieth of the time at most. */
+const PAUSES_PER_COMPARISON = 20;
+
 interface Plan { readonly now: string; readonly latestAt: string | null; readonly checkedUntil: string | null; readonly latestViolations: number | null; readonly isRecent: boolean; readonly isFullDue: boolean }
 /** What ran last and what is due: a full one once a night after three in Bangkok. One row. */
 export const planReconcile = statement<Plan>('reconcile.plan', `
   select now() as "now", latest.created_at as "latestAt", latest.checked_until as "checkedUntil", latest.violation_count as "latestViolations",
-    coalesce(latest.created_at > now() - interval '45 seconds', false) as "isRecent",
+    coalesce(latest.created_at > now() - greatest(interval '45 seconds', ${PAUSES_PER_COMPARISON} * make_interval(secs => latest.duration_ms / 1000.0)), false) as "isRecent",
     coalesce((select max(created_at) from reconcile_run where scope = 'FULL') < (date_trunc('day', (now() at time zone 'Asia/Bangkok') - interval '3 hours') + interval '3 hours') at time zone 'Asia/Bangkok', true) as "isFullDue"
   from (select 1) one left join lateral (select * from reconcile_run order by created_at desc limit 1) latest on true`);
 
@@ -69,8 +72,7 @@ export const checks = {
   // The entries of a posting come in one transaction, so they share created_at, and none has an id from before it: no posting is cut in two.
   DEBITS_ARE_CREDITS: scoped('debitsAreCredits', (only) => `
     select ${difference(`'ledger transaction ' || e.transaction_id`, 'min(e.mode)', ['0', 'sum(e.amount_satang)'])}
-    from ledger_entry e
-    where true ${only(`e.id >= ${since(OVERLAP)} and e.created_at >= $1::timestamptz - ${OVERLAP}`)}
+    from (select * from ledger_entry e where true ${only(`e.id >= ${since(OVERLAP)} and e.created_at >= $1::timestamptz - ${OVERLAP}`)} offset 0) e
     group by e.transaction_id having sum(e.amount_satang) <> 0 or min(e.mode) <> max(e.mode) order by e.transaction_id limit ${NAMED_MAX}`),
 
   RESERVED_IS_OPEN: scoped('reservedIsOpen', (only) => `

@@ -102,7 +102,7 @@ const opens = async (transaction: Transaction, merchantId: string, { secretKey, 
 
 const issueCredentials = async (transaction: Transaction, merchantId: string): Promise<DemoCredentials> => {
   await transaction.query(revokeKeys, [merchantId, Object.values(keyNames)]);
-  await transaction.query(revokeSessions, [Object.values(people).map(({ email }) => email)]);
+  await transaction.query(revokeSessions, [Object.values(people).map(({ email }) => email.toLowerCase())]);
   const issue = async (name: keyof typeof keyNames, kind: 'secret' | 'public', mode: 'live' | 'test') =>
     (await issueKey(transaction, { merchantId, kind, mode, name: keyNames[name], scopes, ...(kind === 'public' && { page: { allowedOrigins: demoPages } }) })).key;
   const enrol = async (who: keyof typeof people): Promise<Login> => {

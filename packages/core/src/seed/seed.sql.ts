@@ -22,9 +22,9 @@ export const insertBalances = statement('seed.balances', `insert into merchant_b
 export const upsertMember = statement('seed.member', `
   insert into member (id, merchant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5, $6)
   on conflict (lower(email)) do update set password_hash = excluded.password_hash`);
-/** $1 e-mails: their sign-ins end with their old passwords. */
+/** $1 e-mails in lower case: their sign-ins end with their old passwords. */
 export const revokeSessions = statement('seed.revokeSessions', `
-  update session s set revoked_at = now() from member m where m.id = s.member_id and m.email = any($1::text[]) and s.revoked_at is null`);
+  update session s set revoked_at = now() from member m where m.id = s.member_id and lower(m.email) = any($1::text[]) and s.revoked_at is null`);
 
 /** $1 merchant, $2 SHA-256 hashes: how many of them are its keys and still good. */
 export const countGoodKeys = statement<{ readonly good: number }>('seed.countGoodKeys', `

@@ -1,3 +1,4 @@
+import { isOwner } from '../accounts/accounts.sql.ts';
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
 import type { CreditStatus } from '../credits/bank-credit.entity.ts';
@@ -62,7 +63,7 @@ export const overdueSlips = statement<{ id: string }>('slips.overdue', `
 /** $1 mode, $2 merchant or null for the platform's. Frozen and switched off ones too: money that arrived is never refused. */
 export const accountsOfReceiver = statement<OwnAccount>('slips.accountsOfReceiver', `
   select a.id as "id", a.account_number as "accountNumber", a.account_name as "accountName", a.bank_code as "bankCode" from receiving_account a
-  where a.mode = $1 and a.merchant_id is not distinct from $2 order by a.is_active desc, a.is_default desc, a.id limit 1000`);
+  where a.mode = $1 and ${isOwner('a', '$2')} order by a.is_active desc, a.is_default desc, a.id limit 1000`);
 
 /** $1 credit. */
 export const amountOfCredit = statement<{ amountSatang: number }>('slips.amountOfCredit', `select c.amount_satang as "amountSatang" from bank_credit c where c.id = $1`);
