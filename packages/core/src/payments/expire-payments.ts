@@ -2,7 +2,7 @@ import type { Platform } from '../platform.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
 import { paymentEvent } from './payment-events.ts';
 import { ringPaymentsChanged } from './payment-bell.ts';
-import { expireDue, expireDueByTestClock } from './payments.sql.ts';
+import { expireDue, expireDueByTestClock, walkTheIndex } from './payments.sql.ts';
 
 // Large enough for 40,000 rows a second, small enough that a statement holds its locks for under 100 ms (performance §7).
 const CHUNK = 2_000;
@@ -18,6 +18,7 @@ const expireAll = async (platform: Platform, due: typeof expireDue): Promise<num
   let expired = 0;
   for (;;) {
     const chunk = await platform.database.transaction(async (transaction) => {
+      await transaction.query(walkTheIndex, []);
       const rows = await transaction.query(due, [CHUNK]);
       await recordEvents(transaction, platform, rows.map(paymentEvent));
       if (rows.length > 0) ringPaymentsChanged(transaction, platform);

@@ -52,6 +52,12 @@ export const movePayment = statement<PaymentRow>('payments.move', `
   returning ${columns}`);
 
 /**
+ * First statement of a transaction that expires. The planner knows of few open payments whatever fell due since it last looked, and would sort all of them
+ * for each chunk: a hundred thousand due at once cost the square of that. Walking `payment_expiring` stops after the chunk.
+ */
+export const walkTheIndex = statement<{ readonly set: string }>('payments.walkTheIndex', `select set_config('enable_bitmapscan', 'off', true) || set_config('enable_sort', 'off', true) as "set"`);
+
+/**
  * Expires what is due by the database's clock, at most $1 at a time, oldest first; locked rows wait for the next round.
  */
 export const expireDue = statement<PaymentRow>('payments.expireDue', `
