@@ -19,12 +19,11 @@ interface Load {
 export const load = async ({ url, connections, seconds, pids, request, perSecond }: Load): Promise<Figures> => {
   const cpu = () => Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuMicrosecondsOf(pid)]));
   const before = cpu();
-  const method = request().body === undefined ? 'GET' : 'POST';
   const result = await autocannon({
-    url, connections, duration: seconds, method, headers: {}, ...(perSecond !== undefined && { overallRate: perSecond }),
+    url, connections, duration: seconds, method: 'GET', headers: {}, ...(perSecond !== undefined && { overallRate: perSecond }),
     requests: [{ setupRequest: (prepared) => {
       const { headers, ...made } = request();
-      return { ...prepared, ...made, headers: { ...headers, ...(made.body !== undefined && { 'content-type': 'application/json' }) } };
+      return { ...prepared, ...made, method: made.body === undefined ? 'GET' : 'POST', headers: { ...headers, ...(made.body !== undefined && { 'content-type': 'application/json' }) } };
     } }],
   });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals and ${result.errors} errors: the figures would mean nothing`);

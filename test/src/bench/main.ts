@@ -3,11 +3,12 @@ import { benchConfirm } from './confirm.ts';
 import { benchCreate } from './create.ts';
 import { benchE2e } from './e2e.ts';
 import { benchExpiry } from './expiry.ts';
+import { benchMemory } from './memory.ts';
 import { benchPayouts } from './payouts.ts';
 import { benchReads } from './reads.ts';
 import { benchWebhooks } from './webhooks.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate, confirm: benchConfirm, e2e: benchE2e, reads: benchReads, expiry: benchExpiry, payouts: benchPayouts, webhooks: benchWebhooks };
+const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate, confirm: benchConfirm, e2e: benchE2e, reads: benchReads, expiry: benchExpiry, memory: benchMemory, payouts: benchPayouts, webhooks: benchWebhooks };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
