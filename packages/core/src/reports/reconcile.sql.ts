@@ -14,9 +14,9 @@ const OVERLAP = `interval '60 seconds'`;
 
 /** Locked out when another worker compares at this moment. One row. */
 export const tryReconcile = statement<{ isMine: boolean }>('reconcile.try', `select pg_try_advisory_xact_lock(hashtext('paygate reconcile')) as "isMine"`);
-/** A comparison may read for long on large books: more time than a request has, for this transaction alone. */
+/** A comparison may read for long on large books: more time and processes than a request has, for this transaction alone. */
 export const bePatient = statement<{ patience: string }>('reconcile.bePatient', `
-  select set_config('statement_timeout', '300s', true) || set_config('transaction_timeout', '1200s', true) as "patience"`);
+  select set_config('statement_timeout', '300s', true) || set_config('transaction_timeout', '1200s', true) || set_config('max_parallel_workers_per_gather', '2', true) as "patience"`);
 
 /** A comparison goes through all that its accounts ever had, so it takes longer as the books grow; with this pause after it, a twentieth of the time at most. */
 const PAUSES_PER_COMPARISON = 20;
