@@ -102,12 +102,14 @@ const atRate = (world: World, receiver: Receiver, perSecond: number) => async ()
   const deadline = performance.now() + DRAIN_MS;
   while (performance.now() < deadline && [...toldAt.keys()].some((id) => !receiver.receivedAt.has(id))) await new Promise((resolve) => setTimeout(resolve, 50));
   const elapsed = (performance.now() - started) * 1_000;
-  const [apiCores, workerCores, postgresCores] = pids.map((pid, index) => (cpuMicrosecondsOf(pid) - before[index]!) / elapsed);
+  const spent = pids.map((pid, index) => cpuMicrosecondsOf(pid) - before[index]!);
+  const [apiMicroseconds, workerMicroseconds, postgresMicroseconds] = spent.map((microseconds) => microseconds / toldAt.size);
   const webhookMs = [...toldAt].flatMap(([id, at]) => (receiver.receivedAt.has(id) ? [receiver.receivedAt.get(id)! - at] : []));
   return {
     paymentsPerSecond: toldAt.size / SECONDS, undelivered: toldAt.size - webhookMs.length, createP50Milliseconds: percentile(createMs, 0.5), createP99Milliseconds: percentile(createMs, 0.99),
     creditToWebhookP50Milliseconds: percentile(webhookMs, 0.5), creditToWebhookP99Milliseconds: percentile(webhookMs, 0.99),
-    cores: apiCores! + workerCores! + postgresCores!, apiCores: apiCores!, workerCores: workerCores!, postgresCores: postgresCores!,
+    cores: spent.reduce((sum, microseconds) => sum + microseconds, 0) / elapsed,
+    apiMicroseconds: apiMicroseconds!, workerMicroseconds: workerMicroseconds!, postgresMicroseconds: postgresMicroseconds!,
   };
 };
 
