@@ -6,30 +6,6 @@ import { PaymentEntity, type PaymentRow } from './payment.entity.ts';
 
 const columns = columnsOf(PaymentEntity, 'p');
 
-interface Inserted { readonly id: string; readonly createdAt: string | null; readonly expiresAt: string | null }
-/**
- * $1 JSON array of drafts. One row per draft, in order: with instants when it is (or, after a repeat, was) inserted, with
- * nulls when its order id is taken. The database's clock sets both instants. Inserted in order of their order ids: two processes
- * that create the same orders wait for each other in one direction only.
- */
-export const insertPayments = statement<Inserted>('payments.insert', `
-  with draft as (
-    select * from json_to_recordset($1::json) as d("id" uuid, "merchantId" uuid, "mode" text, "orderId" text, "reference" text, "source" text, "amountSatang" bigint,
-      "feeSatang" bigint, "qrMode" text, "description" text, "metadata" json, "returnUrl" text, "qrPayload" text, "receivingOwnerId" uuid, "receivingAccountId" uuid, "bankAccountId" uuid,
-      "requestedSatang" bigint, "isCounted" boolean, "senderAccount" text, "senderBankCode" text, "senderName" text, "senderNameEn" text, "expirySeconds" integer)
-  ), inserted as (
-    insert into payment (id, merchant_id, mode, order_id, reference, source, amount_satang, fee_satang, qr_mode, status, description, metadata, return_url, qr_payload,
-      receiving_owner_id, receiving_account_id, bank_account_id, requested_satang, is_counted, sender_account, sender_bank_code, sender_name, sender_name_en, expires_at)
-    select "id", "merchantId", "mode", "orderId", "reference", "source", "amountSatang", "feeSatang", "qrMode", 'PENDING', "description",
-      case when json_typeof("metadata") = 'null' then null else "metadata" end, "returnUrl", "qrPayload",
-      "receivingOwnerId", "receivingAccountId", "bankAccountId", "requestedSatang", coalesce("isCounted", false), "senderAccount", "senderBankCode", "senderName", "senderNameEn", now() + make_interval(secs => "expirySeconds")
-    from draft order by "merchantId", "mode", "orderId", "id" on conflict do nothing
-    returning id, created_at, expires_at
-  )
-  select d."id", coalesce(i.created_at, (select p.created_at from payment p where p.id = d."id")) as "createdAt",
-    coalesce(i.expires_at, (select p.expires_at from payment p where p.id = d."id")) as "expiresAt"
-  from draft d left join inserted i on i.id = d."id"`);
-
 /** $1 id, $2 merchant, $3 mode. */
 export const findPayment = statement<PaymentRow>('payments.find', `select ${columns} from payment p where p.id = $1 and p.merchant_id = $2 and p.mode = $3`);
 

@@ -4,7 +4,7 @@ import { isUuid } from '@paygate/contract/scalars';
 import type { webhookOperations } from '@paygate/contract/webhooks';
 import type { WriteCtx } from '../caller.ts';
 import { noteDeed, ownEndpoint, scopeOf, type WebhookCaller } from './endpoint-scope.ts';
-import { wakeEndpoint } from './wake-endpoint.ts';
+import { wakeEndpoints } from './wake-endpoints.ts';
 import { viewWebhookDetail } from './webhook.view.ts';
 import { deleteEndpoint, pauseEndpoint, resumeEndpoint } from './webhooks.sql.ts';
 
@@ -20,7 +20,7 @@ export const pauseWebhook = async ({ caller, sql }: WriteCtx<WebhookCaller>, { i
 /** What waited is sent, longest waiting first. Refuses WEBHOOK_NOT_FOUND. */
 export const resumeWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookCaller>, { id }: Input<Operations['resume']>): Promise<Answer<Operations['resume']>> => {
   const resumed = await ownEndpoint({ sql, caller }, resumeEndpoint, [id]);
-  await wakeEndpoint(sql, platform, resumed.id);
+  await wakeEndpoints(sql, platform, [resumed.id]);
   await noteDeed({ sql, caller }, 'webhook.resume', { id: resumed.id });
   return viewWebhookDetail(resumed);
 };

@@ -2,6 +2,7 @@ import { documentedEventNames, type EventData, type EventType } from '@paygate/c
 import type { Mode } from '../caller.ts';
 import { plainArray, type Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
+import { wakeEndpoints } from './wake-endpoints.ts';
 import { insertEvents } from './webhooks.sql.ts';
 
 /** What happened to an object, with the payload that receivers get under `data`. */
@@ -12,10 +13,6 @@ export type NewEvent = {
 /**
  * Writes events and their deliveries in the transaction that made them happen, so that both exist or neither does.
  * Safe to repeat: one object has one event of a type, and the first text of it stays. Any number of merchants may be mixed.
- *
- * Each endpoint gets one wake-up job per call. The job has no fixed id on purpose: a job that is active while this commits
- * may have looked already, and one that is done stays in the queue's table for days, so a repeat that the queue dropped would
- * be a wake-up lost. Callers write many events in one call instead.
  */
 export const recordEvents = async (transaction: Transaction, wake: Pick<Platform, 'queue' | 'bell'>, events: readonly NewEvent[]): Promise<void> => {
   if (events.length === 0) return;
@@ -23,7 +20,5 @@ export const recordEvents = async (transaction: Transaction, wake: Pick<Platform
     plainArray(events.map(({ merchantId }) => merchantId)), plainArray(events.map(({ mode }) => mode)), plainArray(events.map(({ type }) => type)),
     plainArray(events.map(({ objectId }) => objectId)), JSON.stringify(events.map(({ data }) => data)), documentedEventNames,
   ]);
-  if (woken.length === 0) return;
-  await wake.queue.enqueue(transaction, 'webhooks.deliver', woken.map(({ endpointId }) => ({ payload: { endpointId } })));
-  transaction.afterCommit(() => wake.bell.ring('webhooks.deliver'));
+  await wakeEndpoints(transaction, wake, woken.map(({ endpointId }) => endpointId));
 };

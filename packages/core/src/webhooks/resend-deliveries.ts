@@ -11,7 +11,7 @@ import { ownEndpoint, scopeOf, type WebhookCaller } from './endpoint-scope.ts';
 import { ownDelivery } from './get-delivery.ts';
 import { cancelOfDeleted, insertMissed, insertRecovered, insertReplay, insertSample, lockDelivery } from './resend.sql.ts';
 import { sampleOf } from './sample.rules.ts';
-import { wakeEndpoint } from './wake-endpoint.ts';
+import { wakeEndpoints } from './wake-endpoints.ts';
 import type { WebhookEndpointRow } from './webhook.entity.ts';
 import { statusOf, viewDelivery } from './webhook.view.ts';
 import { findEndpoint, letOneThrough, lockEndpoint } from './webhooks.sql.ts';
@@ -37,7 +37,7 @@ export const replayDelivery = async ({ platform, caller, sql }: WriteCtx<Webhook
   const [endpoint] = await sql.query(lockEndpoint, [original.endpointId, merchant.id, mode]);
   refuseUnless(waitingToo, endpoint);
   const replay = single(await sql.query(insertReplay, [original.id]), 'replay');
-  await wakeEndpoint(sql, platform, original.endpointId);
+  await wakeEndpoints(sql, platform, [original.endpointId]);
   return viewDelivery(await ownDelivery({ sql, caller }, replay.id));
 };
 
@@ -52,7 +52,7 @@ export const recoverDeliveries = async ({ platform, caller, sql }: WriteCtx<Webh
   const room = RECOVERED_MAX - recovered;
   const found = missed && room > 0 ? (await sql.query(insertMissed, [endpoint.id, since, room, documentedEventNames])).length : 0;
   const total = recovered + found;
-  if (total > 0) await wakeEndpoint(sql, platform, endpoint.id);
+  if (total > 0) await wakeEndpoints(sql, platform, [endpoint.id]);
   return { object: 'webhook_recovery', webhook_id: endpoint.id, since: new Date(since).toISOString(), recovered: total, has_more: total === RECOVERED_MAX };
 };
 
@@ -66,7 +66,7 @@ export const testWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookCal
   const objectId = uuidv7();
   const sent = single(await sql.query(insertSample, [endpoint.merchantId, endpoint.mode, event, objectId, JSON.stringify(sampleOf(event, objectId)), endpoint.id]), 'sample');
   await sql.query(letOneThrough, [endpoint.id]);
-  await wakeEndpoint(sql, platform, endpoint.id);
+  await wakeEndpoints(sql, platform, [endpoint.id]);
   return viewDelivery(await ownDelivery({ sql, caller }, sent.id));
 };
 

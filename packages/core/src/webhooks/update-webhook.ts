@@ -4,7 +4,7 @@ import type { WriteCtx } from '../caller.ts';
 import { single } from '../db/statement.ts';
 import { refuseBadTarget } from './create-webhook.ts';
 import { noteDeed, ownEndpoint, type WebhookCaller } from './endpoint-scope.ts';
-import { wakeEndpoint } from './wake-endpoint.ts';
+import { wakeEndpoints } from './wake-endpoints.ts';
 import { viewWebhookDetail } from './webhook.view.ts';
 import { changeEndpoint, healEndpoint, lockEndpoint } from './webhooks.sql.ts';
 
@@ -22,7 +22,7 @@ export const updateWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookC
   let changed = single(await sql.query(changeEndpoint, [now.id, url, [...new Set(events)], description, policy, version, active]), 'webhook');
   if (url !== now.url || wanted.active === true) {
     changed = single(await sql.query(healEndpoint, [now.id]), 'webhook');
-    await wakeEndpoint(sql, platform, now.id);
+    await wakeEndpoints(sql, platform, [now.id]);
   }
   await noteDeed({ sql, caller }, 'webhook.update', { id: now.id, from: { url: now.url, events: now.events, active: now.isActive }, to: { url, events, active } });
   return viewWebhookDetail(changed);

@@ -10,11 +10,24 @@ const theirs = 'e.id = $1 and e.merchant_id = $2 and ($3::text is null or e.mode
 /** What an endpoint begins anew with. */
 const healed = 'failures_in_row = 0, failing_since = null, last_failure_at = null, warned_at = null, breaker_until = null';
 
+/**
+ * The common table `addressed`: one delivery of each event of `recorded` (id, merchant_id, mode, type) for every active endpoint of its merchant
+ * and mode that wants it, a paused one too. `namesOfVersion1`: the parameter with the names that '*' stands for in version 1.
+ */
+export const addressedTo = (namesOfVersion1: string): string => `addressed as (
+    insert into delivery (endpoint_id, event_id, merchant_id, status)
+    select e.id, r.id, r.merchant_id, 'PENDING'
+    from recorded r join webhook_endpoint e on e.merchant_id = r.merchant_id and e.mode = r.mode and e.is_active
+      and (r.type = any(e.events) or ('*' = any(e.events) and (e.version >= 2 or r.type = any(${namesOfVersion1}::text[]))))
+    order by e.id, r.id
+    returning endpoint_id
+  )`;
+
 interface WokenRow { readonly endpointId: string }
 /**
  * $1 merchants, $2 modes, $3 types, $4 objects, pairwise, $5 JSON array of their data, of which each one's text is kept as it is, $6 the names
- * that '*' stands for in version 1. Writes each event once per object and type, and one delivery for every active endpoint of its merchant and
- * mode that wants it, a paused one too. An event that exists already is left alone and gets no second delivery. Answers each endpoint once that has a new one.
+ * that '*' stands for in version 1. Writes each event once per object and type, and its deliveries as `addressedTo` says. An event that exists
+ * already is left alone and gets no second delivery. Answers each endpoint once that has a new one.
  */
 export const insertEvents = statement<WokenRow>('webhooks.insertEvents', `
   with happened as (
@@ -24,14 +37,7 @@ export const insertEvents = statement<WokenRow>('webhooks.insertEvents', `
     select uuidv7(), merchant_id, mode, type, object_id, data::text from happened order by position
     on conflict (object_id, type) do nothing
     returning id, merchant_id, mode, type
-  ), addressed as (
-    insert into delivery (endpoint_id, event_id, merchant_id, status)
-    select e.id, r.id, r.merchant_id, 'PENDING'
-    from recorded r join webhook_endpoint e on e.merchant_id = r.merchant_id and e.mode = r.mode and e.is_active
-      and (r.type = any(e.events) or ('*' = any(e.events) and (e.version >= 2 or r.type = any($6::text[]))))
-    order by e.id, r.id
-    returning endpoint_id
-  )
+  ), ${addressedTo('$6')}
   select distinct endpoint_id as "endpointId" from addressed order by 1`);
 
 /** $1 merchant, $2 mode or null. Oldest first, at most 100. */
