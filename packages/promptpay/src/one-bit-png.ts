@@ -3,6 +3,7 @@
 // literals of two kinds and one match per row, so one Huffman table per size, made once, fits every symbol of that size.
 
 import { crc32 } from 'node:zlib'
+import type { QrSymbol } from './qr-symbol.ts'
 
 /** Pixels a module: eight 1-bit pixels are a byte. */
 export const MODULE_PIXELS = 8
@@ -11,6 +12,8 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const IEND = chunk('IEND', Buffer.alloc(0))
 /** Deflate with a 32 K window, fastest: the two bytes before the blocks (RFC 1950). */
 const ZLIB_HEADER = [0x78, 0x01]
+/** Of IHDR: length, type, thirteen bytes and CRC. */
+const HEADER_CHUNK_BYTES = 25
 const MATCH_LENGTH_MAX = 258
 const END_OF_BLOCK = 256
 const ADLER_MODULUS = 65_521
@@ -24,39 +27,51 @@ interface Code {
   readonly length: number
 }
 
-/** What a row of this size needs, computed once per size. */
+/** What a symbol of this size needs, computed once per size. */
 interface Table {
+  /** Signature, header and all of the data chunk before its codes. */
   readonly head: Buffer
   /** Everything before the block's data: headers and the Huffman tables, as bits already placed. */
   readonly opening: readonly Code[]
   readonly dark: Code
   readonly light: Code
+  /** The codes of eight modules, by their bits. */
+  readonly eight: readonly Code[]
   /** The seven repetitions of a pixel row, lengths and distances. */
   readonly repeat: readonly Code[]
   readonly end: Code
 }
 
 const tables = new Map<number, Table>()
+/** Of eight modules, by their bits: how many are light, and the sum of the places of those, from 0. */
+const LIGHT = Uint8Array.from({ length: 256 }, (_, byte) => lightPlaces(byte).length)
+const LIGHT_PLACES = Uint8Array.from({ length: 256 }, (_, byte) => lightPlaces(byte).reduce((sum, place) => sum + place, 0))
 
-/** A square PNG of the rows (`true` is black), MODULE_PIXELS a module, bit depth 1, greyscale. The rows are square. */
-export function modulesPng(rows: readonly (readonly boolean[])[]): Buffer {
-  const side = rows.length
+/** A square PNG of the symbol, MODULE_PIXELS a module, bit depth 1, greyscale. */
+export function modulesPng(symbol: QrSymbol): Buffer {
+  const { side } = symbol
   let table = tables.get(side)
   if (!table) {
     table = makeTable(side)
     tables.set(side, table)
   }
-  const idat = deflateRows(rows, table)
-  return Buffer.concat([table.head, chunk('IDAT', idat), IEND])
+  // a literal costs two bits at most, a row's repetitions and the tables well under 16 and 64 bytes
+  const out = Buffer.allocUnsafe(table.head.length + ((side + 1) * side >> 2) + 16 * side + 64 + IEND.length)
+  table.head.copy(out)
+  const idat = SIGNATURE.length + HEADER_CHUNK_BYTES
+  const deflated = deflateRows(symbol, table, out)
+  const end = out.writeUInt32BE(adler32(symbol), deflated)
+  out.writeUInt32BE(end - idat - 8, idat)
+  out.writeUInt32BE(crc32(out.subarray(idat + 4, end)), end)
+  return out.subarray(0, end + 4 + IEND.copy(out, end + 4))
 }
 
-function deflateRows(rows: readonly (readonly boolean[])[], table: Table): Buffer {
-  const side = rows.length
-  // a literal costs two bits at most, a row's repetitions and the tables well under 16 and 64 bytes
-  const out = Buffer.allocUnsafe(((side + 1) * side >> 2) + 16 * side + 64)
-  out[0] = ZLIB_HEADER[0]!
-  out[1] = ZLIB_HEADER[1]!
-  let at = 2
+/** Writes behind the table's head; answers where it ended. */
+function deflateRows({ side, rows }: QrSymbol, table: Table, out: Buffer): number {
+  const { dark, light, eight, repeat } = table
+  const stride = Math.ceil(side / 8)
+  const whole = side >> 3
+  let at = table.head.length
   let held = 0
   let count = 0
   const put = ({ bits, length }: Code): void => {
@@ -69,48 +84,42 @@ function deflateRows(rows: readonly (readonly boolean[])[], table: Table): Buffe
     }
   }
   for (const code of table.opening) put(code)
-  const { dark, light, repeat } = table
-  for (const row of rows) {
+  for (let row = 0; row < side; row++) {
     put(dark) // the filter byte of the row, 0: None
-    for (let x = 0; x < side; x++) {
-      // put() written out: this is the hot loop, and up to 9 bits of code fit behind the 7 held ones
-      const code = row[x] ? dark : light
-      held |= code.bits << count
-      count += code.length
-      if (count >= 8) {
-        out[at++] = held & 0xff
-        held >>>= 8
-        count -= 8
-      }
-    }
+    const first = row * stride
+    for (let byte = 0; byte < whole; byte++) put(eight[rows[first + byte]!]!)
+    for (let x = whole * 8; x < side; x++) put((rows[first + whole]! >> (x & 7)) & 1 ? dark : light)
     for (const code of repeat) put(code)
   }
   put(table.end)
   if (count > 0) out[at++] = held
-  out.writeUInt32BE(adler32(rows), at)
-  return out.subarray(0, at + 4)
+  return at
 }
 
-/** The Adler-32 of the whole image, each row counted MODULE_PIXELS times without walking its bytes again. */
-function adler32(rows: readonly (readonly boolean[])[]): number {
-  const stride = rows.length + 1
+/** The Adler-32 of the whole image, each row counted MODULE_PIXELS times at once: the sums grow by the same step every time. */
+function adler32({ side, rows }: QrSymbol): number {
+  const length = side + 1
+  const stride = Math.ceil(side / 8)
+  const earlier = MODULE_PIXELS * (MODULE_PIXELS - 1) / 2
   let a = 1
   let b = 0
-  for (const row of rows) {
+  for (let row = 0; row < side; row++) {
     let light = 0
     let weight = 0
-    for (let x = 0; x < row.length; x++) {
-      if (!row[x]) {
-        light++
-        weight += row.length - x
-      }
+    for (let byte = 0; byte < stride; byte++) {
+      // modules beyond the row count as dark
+      const bits = rows[row * stride + byte]! | (byte * 8 + 8 > side ? 0xff << (side & 7) & 0xff : 0)
+      light += LIGHT[bits]!
+      weight += LIGHT[bits]! * (side - byte * 8) - LIGHT_PLACES[bits]!
     }
-    for (let repeat = 0; repeat < MODULE_PIXELS; repeat++) {
-      b = (b + stride * a + 0xff * weight) % ADLER_MODULUS
-      a = (a + 0xff * light) % ADLER_MODULUS
-    }
+    b = (b + MODULE_PIXELS * (length * a + 0xff * weight) + earlier * length * 0xff * light) % ADLER_MODULUS
+    a = (a + MODULE_PIXELS * 0xff * light) % ADLER_MODULUS
   }
   return b * 0x10000 + a
+}
+
+function lightPlaces(byte: number): number[] {
+  return [0, 1, 2, 3, 4, 5, 6, 7].filter(place => (byte >> place & 1) === 0)
 }
 
 function makeTable(side: number): Table {
@@ -127,9 +136,21 @@ function makeTable(side: number): Table {
   header.writeUInt32BE(side * MODULE_PIXELS, 0)
   header.writeUInt32BE(side * MODULE_PIXELS, 4)
   header[8] = 1
-  const head = Buffer.concat([SIGNATURE, chunk('IHDR', header)])
-  const used = repeat.filter(code => code.length > 0)
-  return { head, opening, dark: codes.get(0)!, light: codes.get(0xff)!, repeat: used, end: codes.get(END_OF_BLOCK)! }
+  const head = Buffer.concat([SIGNATURE, chunk('IHDR', header), Buffer.from('\0\0\0\0IDAT'), Buffer.from(ZLIB_HEADER)])
+  const [dark, light] = [codes.get(0)!, codes.get(0xff)!]
+  const eight = Array.from({ length: 256 }, (_, byte) => joined([0, 1, 2, 3, 4, 5, 6, 7].map(place => byte >> place & 1 ? dark : light))[0]!)
+  return { head, opening: joined(opening), dark, light, eight, repeat: joined(repeat), end: codes.get(END_OF_BLOCK)! }
+}
+
+/** The same bits in as few codes as a number has room for: up to 16 bits behind the 7 that may be held. */
+function joined(codes: readonly Code[]): Code[] {
+  const all: Code[] = []
+  for (const { bits, length } of codes) {
+    const last = all.at(-1)
+    if (last && last.length + length <= 16) all[all.length - 1] = { bits: last.bits | bits << last.length, length: last.length + length }
+    else all.push({ bits, length })
+  }
+  return all
 }
 
 /** Matches that cover `length` bytes, each within 3 to 258. */

@@ -8,6 +8,7 @@ import { encodeBillPayment } from './bill-payment.ts'
 import { modulesPng } from './one-bit-png.ts'
 import { encodePromptPay } from './promptpay.ts'
 import { qrMatrix, qrPng, qrPngDataUrl, qrTerminal, QUIET_ZONE_MODULES } from './qr-image.ts'
+import { symbolOfMatrix } from './qr-symbol.ts'
 
 const PAYLOAD = '00020101021229370016A000000677010111011300668123456785802TH53037645406100.37630412BE'
 const PREFIX = 'data:image/png;base64,'
@@ -69,7 +70,7 @@ describe('modulesPng', () => {
   it('deflates every size of square to the bytes of its rows', () => {
     for (let side = 1; side <= 185; side++) {
       const rows = squares(side)
-      const png = modulesPng(rows)
+      const png = modulesPng(symbolOfMatrix(rows))
       const idat = png.indexOf('IDAT')
       const raw = inflateSync(png.subarray(idat + 4, idat + 4 + png.readUInt32BE(idat - 4)))
       const expected = Buffer.from(rows.flatMap(row => Array.from({ length: 8 }, () => [0, ...row.map(dark => dark ? 0 : 0xff)]).flat()))
@@ -80,7 +81,7 @@ describe('modulesPng', () => {
   it('shows every module as 8 by 8 pixels of its colour', () => {
     for (const side of [1, 2, 41, 89]) {
       const rows = squares(side)
-      const image = PNG.sync.read(modulesPng(rows))
+      const image = PNG.sync.read(modulesPng(symbolOfMatrix(rows)))
       expect([image.width, image.height]).toEqual([side * 8, side * 8])
       const black = rows.flatMap((row, y) => row.map((_, x) => [[0, 0], [7, 0], [0, 7], [7, 7]].map(([dx, dy]) => image.data[((y * 8 + dy!) * image.width + x * 8 + dx!) * 4] === 0)))
       expect(black).toEqual(rows.flat().map(dark => [dark, dark, dark, dark]))

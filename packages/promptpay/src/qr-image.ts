@@ -2,20 +2,19 @@
 
 import { encodeQR } from 'qr'
 import { modulesPng } from './one-bit-png.ts'
+import { alphanumericSymbol } from './qr-alphanumeric.ts'
+import { matrixOf, symbolOfMatrix, type QrMatrix, type QrSymbol } from './qr-symbol.ts'
 import { TLV_TEXT_LENGTH_MAX } from './tlv.ts'
 
 /** Light modules around the symbol (ISO/IEC 18004 5.3.8). */
 export const QUIET_ZONE_MODULES = 4
 
-/** `true` is a dark module; rows from the top, without quiet zone, 21 to 177 a side. */
-export type QrMatrix = readonly (readonly boolean[])[]
-
 /**
- * The QR symbol of the text, error correction M (15 %), the mask of least penalty.
+ * The QR symbol of the text, error correction M (15 %).
  * Throws Error for an empty text and for more than TLV_TEXT_LENGTH_MAX characters: payloads are checked before they are drawn.
  */
 export function qrMatrix(payload: string): QrMatrix {
-  return bordered(payload, 1).slice(1, -1).map(row => row.slice(1, -1))
+  return matrixOf(symbolOf(payload, 0))
 }
 
 /**
@@ -24,7 +23,7 @@ export function qrMatrix(payload: string): QrMatrix {
  * Throws what qrMatrix throws.
  */
 export function qrPng(payload: string): Buffer {
-  return modulesPng(bordered(payload, QUIET_ZONE_MODULES))
+  return modulesPng(symbolOf(payload, QUIET_ZONE_MODULES))
 }
 
 /** qrPng as `data:image/png;base64,…`. */
@@ -37,7 +36,7 @@ export function qrPngDataUrl(payload: string): string {
  * quiet zone included. Lines end in a newline. Throws what qrMatrix throws.
  */
 export function qrTerminal(payload: string): string {
-  const rows = bordered(payload, QUIET_ZONE_MODULES)
+  const rows = matrixOf(symbolOf(payload, QUIET_ZONE_MODULES))
   let text = ''
   for (let y = 0; y < rows.length; y += 2) {
     const upper = rows[y]!
@@ -54,9 +53,16 @@ function halfBlock(upperDark: boolean, lowerDark: boolean): string {
   return lowerDark ? '▀' : '█'
 }
 
-function bordered(payload: string, border: number): boolean[][] {
+/** Payloads are alphanumeric and short; what a shop's own template holds beyond that, the library draws. */
+function symbolOf(payload: string, border: number): QrSymbol {
   if (payload.length === 0 || payload.length > TLV_TEXT_LENGTH_MAX) {
     throw new Error(`a QR holds 1 to ${TLV_TEXT_LENGTH_MAX} characters here, not ${payload.length}`)
   }
-  return encodeQR(payload, 'raw', { ecc: 'medium', border })
+  return alphanumericSymbol(payload, border) ?? packed(encodeQR(payload, 'raw', { ecc: 'medium', border: Math.max(border, 1) }), border)
+}
+
+/** The library draws one row of border at least. */
+function packed(drawn: readonly (readonly boolean[])[], border: number): QrSymbol {
+  const rows = border === 0 ? drawn.slice(1, -1).map(row => row.slice(1, -1)) : drawn
+  return symbolOfMatrix(rows)
 }
