@@ -54,6 +54,10 @@ const change = (page: Page, text: string): void => {
 // Ids, instants, statuses, QR payloads: no form of a secret can be written with these, and JSON escapes none of them.
 const harmless = /^[0-9A-Za-f:.+-]{0,200}$/;
 
+// What JSON escapes in no text.
+const unescaped = /^[^"\\\u0000-\u001f\ud800-\udfff]*$/;
+const quoted = (text: string): string => (unescaped.test(text) ? `"${text}"` : JSON.stringify(text));
+
 const writeText = (page: Page, value: string, kind: Kind): void => {
   if (kind === 'plain' && harmless.test(value)) {
     page.text += `"${value}"`;
@@ -62,18 +66,23 @@ const writeText = (page: Page, value: string, kind: Kind): void => {
   if (value.startsWith('data:')) return change(page, JSON.stringify(`${value.slice(0, 20)}… (${value.length} characters)`));
   const shown = kind === 'account' ? masked(withoutSecrets(value)) : withoutSecrets(value);
   if (shown.length > TEXT_CHARACTERS_MAX) change(page, JSON.stringify(`${shown.slice(0, TEXT_CHARACTERS_MAX)}… (${value.length} characters)`));
-  else if (shown === value) page.text += JSON.stringify(value);
+  else if (shown === value) page.text += quoted(value);
   else change(page, JSON.stringify(shown));
 };
 
 const writeValue = (page: Page, value: unknown, { kind, depth }: Place): void => {
   if (kind === 'secret' && value !== null) change(page, `"${REMOVED}"`);
   else if (typeof value === 'string') writeText(page, value, kind);
-  else if (typeof value === 'number' && kind === 'account') writeText(page, String(value), kind);
-  else if (typeof value !== 'object' || value === null) page.text += JSON.stringify(value) ?? 'null';
+  else if (typeof value === 'number') writeNumber(page, value, kind);
+  else if (typeof value !== 'object' || value === null) page.text += typeof value === 'boolean' ? `${value}` : 'null';
   else if (depth >= DEPTH_MAX) change(page, '"[too deep]"');
   else if (Array.isArray(value)) writeList(page, value, { kind, depth: depth + 1 });
   else writeFields(page, value as Record<string, unknown>, depth + 1);
+};
+
+const writeNumber = (page: Page, value: number, kind: Kind): void => {
+  if (kind === 'account') writeText(page, String(value), kind);
+  else page.text += Number.isFinite(value) ? `${value}` : 'null';
 };
 
 const writeList = (page: Page, list: readonly unknown[], place: Place): void => {

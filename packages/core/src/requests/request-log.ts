@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Executor } from '../db/statement.ts';
 import type { RequestLogRow } from './request-log.entity.ts';
-import { addRequestDays, insertRequests } from './requests.sql.ts';
+import { addRequestDays, insertRequests, requestLists } from './requests.sql.ts';
 
 /** Why a row was not kept: no room, a database that failed or was too slow, or too many requests of nobody we know. */
 export type Dropped = 'full' | 'failed' | 'anonymous';
@@ -36,10 +36,6 @@ const DAY_MS = 86_400_000;
 
 const sizeOf = ({ requestBody, responseBody, query, path }: RequestLogRow): number => (requestBody?.length ?? 0) + (responseBody?.length ?? 0) + (query?.length ?? 0) + path.length;
 
-/** A row as JSON. Query and bodies are JSON already and are put in as they are: escaping them once more would cost as much as all the rest. */
-const jsonOf = ({ query, requestBody, responseBody, ...row }: RequestLogRow): string =>
-  `${JSON.stringify(row).slice(0, -1)},"query":${query},"requestBody":${requestBody},"responseBody":${responseBody}}`;
-
 /** One insert every 200 ms at most, one at a time. Rows wait in memory, at most 10,000 of them or 16 million characters. */
 export const createRequestLog = ({ sql, log, clock, isOn }: Parts): RequestLog => {
   let waiting: RequestLogRow[] = [];
@@ -59,7 +55,7 @@ export const createRequestLog = ({ sql, log, clock, isOn }: Parts): RequestLog =
       await sql.query(addRequestDays, [DAYS_AHEAD]);
       dayReady = today;
     }
-    await sql.query(insertRequests, [`[${rows.map(jsonOf).join(',')}]`]);
+    await sql.query(insertRequests, requestLists(rows));
   };
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
