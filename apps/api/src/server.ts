@@ -1,8 +1,7 @@
-import cookie from '@fastify/cookie';
 import { Refusal } from '@paygate/contract/errors';
+import { newId } from '@paygate/core/ids';
 import type { Platform } from '@paygate/core/platform';
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import { docsRoutes } from './docs/docs-routes.ts';
 import { demoKeyIn } from './docs/demo-key.ts';
 import { guideRoutes } from './docs/guide-routes.ts';
@@ -15,6 +14,7 @@ import { logRequests } from './faces/log-requests.ts';
 import { restRoutes, sendRefusal } from './faces/rest.ts';
 import { trpcRoutes } from './faces/trpc.ts';
 import { observe } from './observe.ts';
+import { requestLogger } from './request-logger.ts';
 import { linkRoutes } from './pages/link-routes.ts';
 import { payRoutes } from './pages/pay-routes.ts';
 import { slipRoutes } from './pages/slip-routes.ts';
@@ -29,7 +29,7 @@ const HEADER_PARAMETER_MAX = 300;
 /** The HTTP faces of the product over one platform: REST, tRPC, docs, health. Not yet listening. */
 export const createServer = async (platform: Platform, { requestMsMax = REQUEST_MS_MAX }: { readonly requestMsMax?: number } = {}): Promise<FastifyInstance> => {
   const app = Fastify({
-    loggerInstance: platform.log, logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }), genReqId: () => uuidv7(), requestTimeout: requestMsMax, connectionTimeout: requestMsMax,
+    loggerInstance: platform.log, logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }), genReqId: newId, childLoggerFactory: requestLogger, requestTimeout: requestMsMax, connectionTimeout: requestMsMax,
     // Node swaps the two time-outs when the one for headers is longer, which would give a body a minute.
     http: { connectionsCheckingInterval: CONNECTIONS_LOOK_MS, headersTimeout: requestMsMax, requestTimeout: requestMsMax },
     keepAliveTimeout: KEEP_ALIVE_MS, routerOptions: { maxParamLength: HEADER_PARAMETER_MAX }, trustProxy: platform.config.trustedProxies.length > 0 && [...platform.config.trustedProxies], forceCloseConnections: 'idle', clientErrorHandler: answerUnreadable,
@@ -46,7 +46,6 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
   observe(app, platform);
   logRequests(app, platform);
   bodyParsers(app);
-  await app.register(cookie);
   await app.register(docsRoutes(platform.config, { demoKey: () => demoKeyIn(platform.config.dataDir) }));
   const guides = openGuideSite(platform.config);
   await app.register(guideRoutes(guides));

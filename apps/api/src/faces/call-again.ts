@@ -1,8 +1,8 @@
 import { errorBody, errors, type ErrorCode } from '@paygate/contract/errors';
 import type { Again, AnsweredAgain, Caller } from '@paygate/core/caller';
+import { newId } from '@paygate/core/ids';
 import type { Platform } from '@paygate/core/platform';
 import { requestEntry } from '@paygate/core/requests/request-entry';
-import { v7 as uuidv7 } from 'uuid';
 import type { Call } from './call.ts';
 import { keyOf } from './log-requests.ts';
 import type { RunOperation } from './operations.ts';
@@ -13,7 +13,7 @@ interface House { readonly platform: Pick<Platform, 'log' | 'requestLog'>; reado
 /** The headers that prove who calls, and nothing that belonged to the call they came with. */
 const headersAgain = ({ headers }: Call): Call['headers'] => {
   const { 'x-api-key': key, authorization } = headers;
-  return { 'idempotency-key': uuidv7(), ...(key !== undefined && { 'x-api-key': key }), ...(authorization !== undefined && { authorization }) };
+  return { 'idempotency-key': newId(), ...(key !== undefined && { 'x-api-key': key }), ...(authorization !== undefined && { authorization }) };
 };
 
 /**
@@ -21,7 +21,7 @@ const headersAgain = ({ headers }: Call): Call['headers'] => {
  * logged like any. Never throws for what the operation does: a refusal is an answer.
  */
 export const callAgain = async ({ platform, run }: House, call: Call, { operation, path, params, query, body, replayOf }: Again): Promise<AnsweredAgain> => {
-  const id = uuidv7();
+  const id = newId();
   const started = performance.now();
   let caller: Caller | undefined;
   let answered: { readonly status: number; readonly body: unknown; readonly errorCode?: ErrorCode };

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { errorBody, errors, Refusal } from '@paygate/contract/errors';
+import { newId } from '@paygate/core/ids';
 import type { FastifyError, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 
 const malformed = () => new Refusal('INVALID_REQUEST', { issues: [{ field: '(request)', en: 'is not a well-formed HTTP request', th: 'ไม่ใช่คำขอ HTTP ที่ถูกต้อง' }] });
 
@@ -20,7 +20,7 @@ export const refusalBefore = (error: FastifyError, { routeOptions }: Pick<Fastif
 /** Answers, on the socket itself, what Node could not read as HTTP or waited for too long, and hangs up. */
 export const answerUnreadable = (_error: Error, socket: Socket): void => {
   if (socket.writable) {
-    const requestId = uuidv7();
+    const requestId = newId();
     const refusal = malformed();
     const body = JSON.stringify(errorBody(refusal, requestId));
     socket.write(

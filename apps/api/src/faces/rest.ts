@@ -5,6 +5,7 @@ import type { Caller } from '@paygate/core/caller';
 import { sessionCookie } from '@paygate/core/sessions/session-caller';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from './call.ts';
+import { cookiesOf, cookieText } from './cookies.ts';
 import type { RunOperation } from './operations.ts';
 import { allowReading, answerPreflight } from './cross-origin.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -28,12 +29,11 @@ const stopping = new WeakSet<FastifyInstance>();
 
 /** What a face hands to `operations.ts`, except for the input. */
 export const callOf = (operation: Operation, request: FastifyRequest, reply: FastifyReply): Omit<Call, 'params' | 'query' | 'body'> => ({
-  operation, path: request.url.split('?', 1)[0] ?? '', headers: request.headers, cookies: request.cookies, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
+  operation, path: request.url.split('?', 1)[0] ?? '', headers: request.headers, cookies: cookiesOf(request.headers.cookie), ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
   identify: (caller) => { (request.answered ??= {}).caller = caller; },
   isUnwanted: () => request.raw.socket.destroyed || stopping.has(request.server),
   issueCookie: (token, maxAgeSeconds) => {
-    const isHttps = request.protocol === 'https';
-    void reply.setCookie(sessionCookie, token, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: maxAgeSeconds, secure: isHttps });
+    void reply.header('set-cookie', cookieText(sessionCookie, token, { maxAgeSeconds, isHttps: request.protocol === 'https' }));
   },
 });
 

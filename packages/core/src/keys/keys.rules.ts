@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { KeyMode } from './api-key.entity.ts';
 
@@ -9,7 +9,7 @@ const KEY_BYTES = 32;
 export const newKey = (kind: 'secret' | 'public', mode: KeyMode): string => `${prefixes[kind][mode]}${randomBytes(KEY_BYTES).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
 
 /** What is stored and looked up. */
-export const keyHash = (key: string): Buffer => createHash('sha256').update(key).digest();
+export const keyHash = (key: string): Buffer => hash('sha256', key, 'buffer');
 
 /** Decisions A4: production takes live and legacy keys, and test keys only when told to; development takes all. */
 export const allowedKeyModes = (config: Pick<Config, 'runtime' | 'allowTestKeysInProduction'>): readonly KeyMode[] =>

@@ -23,15 +23,18 @@ export const contractPolicyOf = (merchant: Pick<Merchant, 'policyMode' | 'create
 export const SENDER_ACCOUNT_DIGITS_MIN = 8;
 interface PolicyFields { readonly orderId: string | null; readonly senderAccount: string | null; readonly senderBankCode: string | null; readonly memberName: string | null }
 
-/** What enforce_all would refuse: the four fields that make a transfer recognisable. */
-export const contractWarnings = ({ orderId, senderAccount, senderBankCode, memberName }: PolicyFields): readonly Warning[] => {
-  const missing = (field: string, message: string): Warning => ({ code: 'PAYMENT_CONTRACT_POLICY_VIOLATION', field, message });
-  return [
-    ...(orderId === null ? [missing('orderId', 'orderId is required / ต้องส่ง orderId')] : []),
-    ...(senderAccount === null || senderAccount.length < SENDER_ACCOUNT_DIGITS_MIN
-      ? [missing('metadata.senderAccountNumber', `metadata.senderAccountNumber with at least ${SENDER_ACCOUNT_DIGITS_MIN} digits is required / ต้องส่งเลขบัญชีผู้โอนอย่างน้อย ${SENDER_ACCOUNT_DIGITS_MIN} หลัก`)]
-      : []),
-    ...(senderBankCode === null ? [missing('metadata.senderBankCode', 'metadata.senderBankCode is required / ต้องส่งรหัสธนาคารผู้โอน')] : []),
-    ...(memberName === null ? [missing('metadata.memberName', 'metadata.memberName is required / ต้องส่งชื่อผู้โอน')] : []),
-  ];
+const missing = (field: string, message: string): Warning => ({ code: 'PAYMENT_CONTRACT_POLICY_VIOLATION', field, message });
+const warnings = {
+  orderId: missing('orderId', 'orderId is required / ต้องส่ง orderId'),
+  senderAccount: missing('metadata.senderAccountNumber', `metadata.senderAccountNumber with at least ${SENDER_ACCOUNT_DIGITS_MIN} digits is required / ต้องส่งเลขบัญชีผู้โอนอย่างน้อย ${SENDER_ACCOUNT_DIGITS_MIN} หลัก`),
+  senderBankCode: missing('metadata.senderBankCode', 'metadata.senderBankCode is required / ต้องส่งรหัสธนาคารผู้โอน'),
+  memberName: missing('metadata.memberName', 'metadata.memberName is required / ต้องส่งชื่อผู้โอน'),
 };
+
+/** What enforce_all would refuse: the four fields that make a transfer recognisable. */
+export const contractWarnings = ({ orderId, senderAccount, senderBankCode, memberName }: PolicyFields): readonly Warning[] => [
+  ...(orderId === null ? [warnings.orderId] : []),
+  ...(senderAccount === null || senderAccount.length < SENDER_ACCOUNT_DIGITS_MIN ? [warnings.senderAccount] : []),
+  ...(senderBankCode === null ? [warnings.senderBankCode] : []),
+  ...(memberName === null ? [warnings.memberName] : []),
+];

@@ -4,9 +4,9 @@ import { EXPIRY_MINUTES_DEFAULT } from '@paygate/contract/payments';
 import { encodePromptPay } from '@paygate/promptpay/promptpay';
 import { parseProxy } from '@paygate/promptpay/proxies';
 import { fillTemplate } from '@paygate/promptpay/template';
-import { v7 as uuidv7 } from 'uuid';
 import { giveAccounts, type Given } from '../accounts/channels.ts';
 import type { Merchant, Mode } from '../caller.ts';
+import { newId } from '../ids.ts';
 import type { Platform } from '../platform.ts';
 import type { PlatformSettings } from '../settings/settings.rules.ts';
 import { testClockSeconds } from '../sandbox/test-clock.ts';
@@ -124,7 +124,7 @@ export const draftPayment = async (platform: Platform, whose: { readonly merchan
   const { promptPay = null, banks: [bank = null] } = channels;
   if (!channels.hasPromptPay && bank === null) throw new Refusal('NO_PAYMENT_CHANNEL');
 
-  const id = uuidv7();
+  const id = newId();
   const isDirect = merchant.qrMode === 'DIRECT' || hasTemplate;
   const draft: PaymentDraft = {
     id, merchantId: merchant.id, mode, orderId, reference: referenceOf(id), source, amountSatang, feeSatang, qrMode: isDirect ? 'DIRECT' : 'CENTRAL',

@@ -5,15 +5,18 @@ import type { MovedPayment } from './payment.entity.ts';
 
 type PaymentEventType = 'payment.created' | 'payment.success' | 'payment.failed' | 'payment.expired';
 
-const senderFields = ['customerId', 'memberName', 'senderAccountNumber', 'senderAccountLast4', 'senderBankCode'] as const;
-const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const senderFields = ['customerId', 'memberName', 'senderAccountNumber', 'senderAccountLast4', 'senderBankCode']
+  .map((field) => ({ field, snake: field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) }));
 
 /** What the merchant told us of the payer, under both spellings (decisions G1); absent fields stay absent. */
-const senderAliases = (metadata: MovedPayment['metadata']): Record<string, string> =>
-  Object.fromEntries(senderFields.flatMap((field) => {
+const senderAliases = (metadata: MovedPayment['metadata']): Record<string, string> => {
+  const aliases: Record<string, string> = {};
+  for (const { field, snake } of senderFields) {
     const value = metadata?.[field];
-    return typeof value === 'string' || typeof value === 'number' ? [[field, String(value)], [snake(field), String(value)]] : [];
-  }));
+    if (typeof value === 'string' || typeof value === 'number') aliases[field] = aliases[snake] = String(value);
+  }
+  return aliases;
+};
 
 const common = (type: PaymentEventType, row: MovedPayment) => ({
   id: row.id, transactionId: row.id, orderId: row.orderId,
