@@ -55,27 +55,26 @@ function encode(text: string, version: Version): QrSymbol | undefined {
   if (!data) return undefined
   const { dataPerBlock, correction, blocks, side, drawing, places, division } = version
   const rows = drawing.slice()
+  const flip = (index: number, codeword: number): void => {
+    const first = index * 8
+    for (let bit = 0; bit < 8; bit++) {
+      const place = places[first + bit]!
+      rows[place >> 3]! ^= ((codeword >> (7 - bit)) & 1) << (place & 7)
+    }
+  }
   const remainder = new Uint8Array(correction)
   for (let block = 0; block < blocks; block++) {
     remainder.fill(0)
     for (let at = 0; at < dataPerBlock; at++) {
       const codeword = data[block * dataPerBlock + at]!
-      flip(rows, places, at * blocks + block, codeword)
+      flip(at * blocks + block, codeword)
       const line = (codeword ^ remainder[0]!) * correction
       for (let i = 1; i < correction; i++) remainder[i - 1] = remainder[i]! ^ division[line + i - 1]!
       remainder[correction - 1] = division[line + correction - 1]!
     }
-    for (let at = 0; at < correction; at++) flip(rows, places, (dataPerBlock + at) * blocks + block, remainder[at]!)
+    for (let at = 0; at < correction; at++) flip((dataPerBlock + at) * blocks + block, remainder[at]!)
   }
   return { side, rows }
-}
-
-function flip(rows: Uint8Array, places: Uint16Array, index: number, codeword: number): void {
-  const first = index * 8
-  for (let bit = 0; bit < 8; bit++) {
-    const place = places[first + bit]!
-    rows[place >> 3]! ^= ((codeword >> (7 - bit)) & 1) << (place & 7)
-  }
 }
 
 /** Mode, length, characters in pairs, terminator, padding (ISO/IEC 18004 7.4.4). */
@@ -136,7 +135,7 @@ function functionModules(side: number): (boolean | undefined)[] {
   const set = (x: number, y: number, isDark: boolean): void => {
     if (x >= 0 && y >= 0 && x < side && y < side) modules[y * side + x] = isDark
   }
-  const rings = (centreX: number, centreY: number, radius: number, isDark: (ring: number) => boolean): void => {
+  const rings = ([centreX, centreY]: readonly [number, number], radius: number, isDark: (ring: number) => boolean): void => {
     for (let y = -radius; y <= radius; y++) for (let x = -radius; x <= radius; x++) set(centreX + x, centreY + y, isDark(Math.max(Math.abs(x), Math.abs(y))))
   }
   for (let along = 0; along < side; along++) {
@@ -144,9 +143,9 @@ function functionModules(side: number): (boolean | undefined)[] {
     set(along, 6, along % 2 === 0)
   }
   // finders with their separators
-  for (const [x, y] of [[3, 3], [side - 4, 3], [3, side - 4]] as const) rings(x, y, 4, ring => ring !== 2 && ring !== 4)
+  for (const centre of [[3, 3], [side - 4, 3], [3, side - 4]] as const) rings(centre, 4, ring => ring !== 2 && ring !== 4)
   // versions 2 to 6 have one alignment pattern
-  if (side > 21) rings(side - 7, side - 7, 2, ring => ring !== 1)
+  if (side > 21) rings([side - 7, side - 7], 2, ring => ring !== 1)
   for (let bit = 0; bit < 15; bit++) {
     const isDark = ((FORMAT_M_MASK_0 >> bit) & 1) === 1
     // bit 0 is the last: down the column of the upper left finder and its copy, leaving out the timing row (ISO/IEC 18004 7.9)

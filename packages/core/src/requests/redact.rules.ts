@@ -55,7 +55,7 @@ const change = (page: Page, text: string): void => {
 const harmless = /^[0-9A-Za-f:.+-]{0,200}$/;
 
 // What JSON escapes in no text.
-const unescaped = /^[^"\\\u0000-\u001f\ud800-\udfff]*$/;
+const unescaped = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 const quoted = (text: string): string => (unescaped.test(text) ? `"${text}"` : JSON.stringify(text));
 
 const writeText = (page: Page, value: string, kind: Kind): void => {
