@@ -3,8 +3,9 @@ import { randomUUIDv7 } from 'node:crypto';
 const COUNTER_BITS = 12;
 /** A millisecond's first number: half of what fits, so that at least as many follow. */
 const FIRST_BELOW = 2 ** (COUNTER_BITS - 1);
-let millisecond = 0;
-let milliseconds = '';
+/** "019aa3f0-5b7e": Unix milliseconds. */
+const INSTANT_CHARACTERS = 13;
+let millisecond = '';
 let counter = 0;
 
 /**
@@ -13,19 +14,18 @@ let counter = 0;
  */
 export const newId = (): string => {
   const random = randomUUIDv7();
-  const now = Date.now();
+  const now = random.slice(0, INSTANT_CHARACTERS);
   if (now > millisecond) {
+    millisecond = now;
     counter = Number.parseInt(random.slice(15, 18), 16) % FIRST_BELOW;
-    begin(now);
   } else if ((counter += 1) >> COUNTER_BITS > 0) {
+    millisecond = after(millisecond);
     counter = 0;
-    begin(millisecond + 1);
   }
-  return `${milliseconds}-7${counter.toString(16).padStart(3, '0')}${random.slice(18)}`;
+  return `${millisecond}-7${counter.toString(16).padStart(3, '0')}${random.slice(18)}`;
 };
 
-const begin = (at: number): void => {
-  const digits = at.toString(16).padStart(12, '0');
-  millisecond = at;
-  milliseconds = `${digits.slice(0, 8)}-${digits.slice(8)}`;
+const after = (instant: string): string => {
+  const next = (Number.parseInt(instant.replace('-', ''), 16) + 1).toString(16).padStart(12, '0');
+  return `${next.slice(0, 8)}-${next.slice(8)}`;
 };

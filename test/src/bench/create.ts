@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { interleave, report, type Figures } from './figures.ts';
 import { openHouse, type BenchHouse, type BenchProcess } from './house.ts';
-import { load } from './load.ts';
 import { findProgram } from './machine.ts';
+import { rawLoad } from './raw-load.ts';
 
 const SECONDS = 6;
 const P99 = 0.99;
@@ -27,7 +27,7 @@ insert into event (id, merchant_id, mode, type, object_id, data) select uuidv7()
 let orders = 0;
 const bodyOf = (): string => JSON.stringify({ amount: 100.37, orderId: `B${Date.now().toString(36)}-${(orders += 1)}`, metadata: { memberName: 'นาย ทองดี ใจงาม' } });
 const creating = (house: BenchHouse, server: BenchProcess, connections: number) => (): Promise<Figures> =>
-  load({ url: `${server.baseUrl}${server === house ? '/api/v1/payment/create' : '/'}`, connections, seconds: SECONDS, pids: { node: server.pid, postgres: house.postgres.pid }, request: () => ({ headers: { 'x-api-key': house.secretKey }, body: bodyOf() }) });
+  rawLoad({ url: `${server.baseUrl}${server === house ? '/api/v1/payment/create' : '/'}`, connections, seconds: SECONDS, pids: { node: server.pid, postgres: house.postgres.pid }, headers: { 'x-api-key': house.secretKey }, body: bodyOf });
 
 interface Pgbench { readonly program: string; readonly clients: number; readonly script: string }
 const pgbench = (house: BenchHouse, { program, clients, script }: Pgbench) => async (): Promise<Figures> => {

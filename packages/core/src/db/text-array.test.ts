@@ -11,7 +11,7 @@ afterAll(() => database.close());
 const echo = statement<{ readonly texts: readonly (string | null)[] }>('test.echoTexts', 'select $1::text[] as "texts"');
 
 it('arrives as it was sent: no texts, nulls, empty ones, quotes and braces, Thai, all of Unicode but NUL', async () => {
-  const text = fc.oneof(fc.constantFrom(null, '', 'NULL', '{"a\\"b",}', 'นาย ทองดี', '🙂'), fc.string({ unit: 'binary' }).map((any) => any.replaceAll('\0', '')));
+  const text = fc.oneof(fc.constantFrom(null, '', 'NULL', '{"a\\"b",}', 'นาย ทองดี', '🙂'), fc.string({ unit: 'binary' }).map((one) => one.replaceAll('\0', '')));
   await fc.assert(fc.asyncProperty(fc.array(text), async (texts) => {
     expect((await database.query(echo, [textArray(texts)]))[0]?.texts).toEqual(texts);
   }), { numRuns: 20 });
