@@ -38,7 +38,7 @@ export const rawLoad = async ({ url, connections, seconds, pids, headers, body }
     socket.on('data', (chunk) => {
       answer = answer.length === 0 ? chunk : Buffer.concat([answer, chunk]);
       const headEnd = answer.indexOf(HEAD_END);
-      const head = headEnd < 0 ? '' : answer.latin1Slice(0, headEnd);
+      const head = headEnd < 0 ? '' : answer.toString('latin1', 0, headEnd);
       if (headEnd < 0 || answer.length < headEnd + HEAD_END.length + lengthOf(head)) return;
       if (!head.startsWith('HTTP/1.1 2')) return void socket.destroy(new Error(`an answer was no 2xx: ${answer.toString().slice(0, 500)}`));
       tookMs.push(performance.now() - sentAt);
