@@ -11,7 +11,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 
 const house = await openHouse(await createTestDatabase());
 const inject = await openInjector(house.product);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 12);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 8);
 // Bounded, also on a machine with other work.
 const MILLISECONDS_MAX = 5_000;
 
