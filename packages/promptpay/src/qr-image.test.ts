@@ -42,7 +42,7 @@ describe('qrPngDataUrl', () => {
       const url = qrPngDataUrl(payload)
       expect(url.startsWith(PREFIX)).toBe(true)
       expect(readBack(Buffer.from(url.slice(PREFIX.length), 'base64'))).toBe(payload)
-    }), { numRuns: 40 })
+    }), { numRuns: 20 })
   })
 
   it('is read back for bill payments with every length of reference', () => {

@@ -74,18 +74,18 @@ describe('the bundle', () => {
     const first = openScalarBundle(cacheFolder);
     const early = await first.file();
     expect(early.encoded.br).toBeUndefined();
-    await first.whole;
+    await first.whole();
     const { encoded } = await first.file();
     expect(brotliDecompressSync(encoded.br!).equals(encoded.identity)).toBe(true);
     expect(gunzipSync(encoded.gzip!).equals(encoded.identity)).toBe(true);
     expect(encoded.br!.byteLength).toBeLessThan(encoded.identity.byteLength / 3.5);
     const second = openScalarBundle(cacheFolder);
-    await second.whole;
+    await second.whole();
     expect(await second.file()).toEqual(await first.file());
   });
 
   it('goes out in the best encoding the client takes, forever', async () => {
-    await openScalarBundle(cacheFolder).whole;
+    await openScalarBundle(cacheFolder).whole();
     const app = await open({ cacheFolder });
     const [url] = await assetsOf(app);
     const get = (accepted: string) => app.inject({ url: url!, headers: { 'accept-encoding': accepted } });
@@ -100,13 +100,13 @@ describe('the bundle', () => {
 
   it('stays in memory where nothing can be written', async () => {
     const bundle = openScalarBundle('/dev/null/cache');
-    await bundle.whole;
+    await bundle.whole();
     expect((await bundle.file()).encoded.br).toBeDefined();
   });
 
   it('lets a server close while it is still being made', async () => {
     const app = await open({ cacheFolder: path.join(cacheFolder, 'other') });
-    await app.ready();
+    await app.inject('/docs');
     await expect(app.close()).resolves.toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ export interface ScalarBundle {
   /** With what is compressed by now; never waits for the compression. */
   file(): Promise<EncodedFile>;
   /** Resolves when every encoding is ready and kept. */
-  readonly whole: Promise<void>;
+  whole(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,9 +20,9 @@ const encodings: readonly Encoding[] = ['identity', 'gzip', 'br'];
 
 /**
  * The docs page's program. Compressed once per version of Scalar, in a thread, and kept under `cacheFolder`; where that cannot be
- * written it stays in memory. A first start serves it uncompressed until the compressed forms are there.
+ * written it stays in memory. Begun when somebody asks for it, and served uncompressed until the compressed forms are there.
  */
-export const openScalarBundle = (cacheFolder: string = defaultCacheFolder): ScalarBundle => {
+export const openScalarBundle = (cacheFolder: string = defaultCacheFolder, onFailure: (error: unknown) => void = () => undefined): ScalarBundle => {
   const parts: Partial<Record<Encoding, Buffer>> = {};
   const usable = Promise.withResolvers<{ readonly identity: Buffer; readonly name: string }>();
   let worker: Worker | undefined;
@@ -42,12 +42,21 @@ export const openScalarBundle = (cacheFolder: string = defaultCacheFolder): Scal
       await keep(folder, part);
     });
   };
-  const whole = open();
-  // A failed start of the thread is told to whoever asks for the page.
-  whole.catch((error: unknown) => usable.reject(error));
+  let opening: Promise<void> | undefined;
+  const whole = (): Promise<void> => {
+    if (opening) return opening;
+    opening = open();
+    opening.catch((error: unknown) => {
+      // A failed start of the thread is told to whoever asks for the page, too.
+      usable.reject(error);
+      onFailure(error);
+    });
+    return opening;
+  };
   usable.promise.catch(() => undefined);
   return {
     file: async () => {
+      void whole().catch(() => undefined);
       const { identity, name } = await usable.promise;
       return { name, type: 'text/javascript; charset=utf-8', cacheControl: forever, encoded: { ...parts, identity } };
     },
