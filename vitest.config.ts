@@ -9,8 +9,8 @@ export default defineConfig({
     globalSetup: ['test/src/support/global-setup.ts'],
     setupFiles: ['test/src/support/each-file.ts'],
     pool: 'forks',
-    // A third of the time a file waits for processes, timers and the database: four keep two cores busy.
-    maxWorkers: 4,
+    // A third of the time a file waits for processes, timers and the database: three keep two cores busy.
+    maxWorkers: 3,
     // The product's modules are loaded once for a worker, not once for each of its files: a quarter of all the time of a run.
     isolate: false,
     // A test that fails once has told something: no retries.

@@ -7,7 +7,7 @@ import { openMoneyHouse } from './money-house.ts';
 import { balanceOf, cancel, expire, match, type MoneyModel } from './money-model.ts';
 
 // By hand: MODEL_RUNS=1000 MODEL_SEED=7 npx vitest run test/src/money/model.test.ts --testTimeout 3600000
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 12);
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 20);
 const SEED = Number(process.env['MODEL_SEED'] ?? 2_026);
 
 const house = await openMoneyHouse();

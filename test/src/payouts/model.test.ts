@@ -8,7 +8,7 @@ import { openPayoutHouse } from './payout-house.ts';
 import { emptyModel, feeBps, feeFixedSatang, type Model } from './payout-model.ts';
 
 // PAYOUT_MODEL_RUNS=2000 PAYOUT_MODEL_SEED=7 for more sequences or others.
-const RUNS = Number(process.env['PAYOUT_MODEL_RUNS'] ?? 12);
+const RUNS = Number(process.env['PAYOUT_MODEL_RUNS'] ?? 20);
 const SEED = Number(process.env['PAYOUT_MODEL_SEED'] ?? 2_026);
 const COMMANDS_MAX = 25;
 const FUND_SATANG = 500_000;
