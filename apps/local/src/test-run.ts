@@ -13,27 +13,27 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const binDir = path.join(root, 'node_modules', '.bin');
 const reportFile = path.join(root, '.paygate', 'test', `report-${process.pid}.json`);
 const filters = process.argv.slice(2);
-let current: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
+/** What a step found, and what to say of it when all have ended. */
+interface Step { readonly tally: Tally; readonly told: string }
 let interruptedBy: NodeJS.Signals | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     interruptedBy ??= signal;
     // Ctrl-C has reached the step already, a plain kill has not.
-    if (signal === 'SIGTERM') current?.kill(signal);
+    if (signal === 'SIGTERM') for (const child of running) child.kill(signal);
   });
 }
 
 seeToSystemParts();
-const tallies: Tally[] = [];
-if (filters.length === 0) {
-  tallies.push(await check('types', [path.join(binDir, 'tsc'), '--noEmit', '-p', 'tsconfig.json']));
-  tallies.push(await check('lint', [path.join(binDir, 'oxlint'), '--type-aware', '--deny-warnings']));
-}
-if (interruptedBy === undefined) tallies.push(await runTests());
-const tally = addTallies(tallies);
-say(tallyLine(tally));
-process.exitCode = interruptedBy === undefined ? Number(tally.failed > 0) : 128 + constants.signals[interruptedBy];
+// Tests wait a good part of their time, for processes and timers: the checks go on meanwhile, one after the other, and are told at the end.
+const [tests, checks] = await Promise.all([runTests(), filters.length === 0 ? runChecks() : []]);
+for (const { told } of checks) say(told);
+say(tests.told);
+say(tallyLine(addTallies([...checks, tests].map(({ tally }) => tally))));
+const isRed = [...checks, tests].some(({ tally }) => tally.failed > 0);
+process.exitCode = interruptedBy === undefined ? Number(isRed) : 128 + constants.signals[interruptedBy];
 
 function seeToSystemParts(): void {
   const startedAt = performance.now();
@@ -42,22 +42,31 @@ function seeToSystemParts(): void {
   for (const sentence of skipped) say(`  skipped – ${sentence}`);
 }
 
-/** One step that is one check; its output is shown only when it is red. */
-async function check(name: string, command: readonly string[]): Promise<Tally> {
-  const startedAt = performance.now();
-  const { code, output } = await run(command, 'quiet');
-  say(`${code === 0 ? '✓' : '✗'} ${name.padEnd(12)}  ${secondsSince(startedAt)}`);
-  if (code !== 0) say(output.trimEnd());
-  return tallyOfStep(code === 0);
+async function runChecks(): Promise<readonly Step[]> {
+  return [
+    await check('types', [path.join(binDir, 'tsc'), '--noEmit', '-p', 'tsconfig.json']),
+    await check('lint', [path.join(binDir, 'oxlint'), '--type-aware', '--deny-warnings']),
+  ];
 }
 
-async function runTests(): Promise<Tally> {
+/** One step that is one check; its output is shown only when it is red. */
+async function check(name: string, command: readonly string[]): Promise<Step> {
+  const startedAt = performance.now();
+  const { code, output } = await run(command, 'quiet');
+  const line = stepLine(name, code, startedAt);
+  return { tally: tallyOfStep(code === 0), told: code === 0 ? line : `${line}\n${output.trimEnd()}` };
+}
+
+async function runTests(): Promise<Step> {
   const startedAt = performance.now();
   mkdirSync(path.dirname(reportFile), { recursive: true });
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const { code } = await run([process.execPath, vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...filters], 'shown');
-  say(`${code === 0 ? '✓' : '✗'} ${'tests'.padEnd(12)}  ${secondsSince(startedAt)}`);
-  return tallyOfReport(takeReport(), code);
+  return { tally: tallyOfReport(takeReport(), code), told: stepLine('tests', code, startedAt) };
+}
+
+function stepLine(name: string, code: number, startedAt: number): string {
+  return `${code === 0 ? '✓' : '✗'} ${name.padEnd(12)}  ${secondsSince(startedAt)}`;
 }
 
 function takeReport(): string | undefined {
@@ -76,12 +85,13 @@ function run([program = '', ...programArguments]: readonly string[], show: 'quie
     cwd: root,
     stdio: show === 'shown' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   });
-  current = child;
+  running.add(child);
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
   child.stderr?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
   return new Promise((resolve) => {
     child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    child.on('close', () => running.delete(child));
     child.on('close', (code, signal) => resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), output }));
   });
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { openMoneyHouse, type Created } from './money-house.ts';
 
 // By hand: RACE_ROUNDS=100000 RACE_BATCH=400 RACE_SEED=7 npx vitest run test/src/money/races.test.ts --testTimeout 3600000
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 200);
+const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 300);
 const SEED = Number(process.env['RACE_SEED'] ?? 20_260_305);
 const BATCH = Number(process.env['RACE_BATCH'] ?? 100);
 const AT_ONCE = 14;
