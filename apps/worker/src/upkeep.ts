@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 
-interface Duty { readonly name: string; readonly everyMilliseconds: number; readonly perform: () => Promise<unknown> }
+/** A duty that takes long ends early when `stopping` is aborted; the others are waited for. */
+interface Duty { readonly name: string; readonly everyMilliseconds: number; readonly perform: (stopping: AbortSignal) => Promise<unknown> }
 
 /** Repeats duties, each on its own, never twice at once; a failure is logged and the next round goes on. */
 export const startUpkeep = (log: Logger, duties: readonly Duty[]): { stop(): Promise<void> } => {
   const stopped = new AbortController();
   const repeat = async ({ name, everyMilliseconds, perform }: Duty): Promise<void> => {
     while (!stopped.signal.aborted) {
-      await perform().catch((cause: unknown) => log.error({ err: cause, duty: name }, 'upkeep failed'));
+      await perform(stopped.signal).catch((cause: unknown) => log.error({ err: cause, duty: name }, 'upkeep failed'));
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, everyMilliseconds);
         stopped.signal.addEventListener('abort', () => {

@@ -17,6 +17,7 @@ import { runSettlementSchedules } from '@paygate/core/settlements/run-schedules'
 import { requeueSlips, verifySlips } from '@paygate/core/slips/verify-slips';
 import { requeueImports, workImports } from '@paygate/core/statements/work-imports';
 import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
+import { forgetEvents } from '@paygate/core/webhooks/forget-events';
 import { cancelDeliveriesOfDeleted } from '@paygate/core/webhooks/resend-deliveries';
 import { forgetEndedWebhookSecrets } from '@paygate/core/webhooks/rotate-secret';
 import { watchHealth } from '@paygate/core/webhooks/watch-health';
@@ -58,6 +59,7 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     { name: 'forget ended webhook secrets', everyMilliseconds: MINUTE, perform: () => forgetEndedWebhookSecrets(platform.database) },
     { name: 'forget spent signatures', everyMilliseconds: 10 * MINUTE, perform: () => forgetSpentSignatures(platform.database) },
     { name: 'keep days of requests', everyMilliseconds: 10 * MINUTE, perform: () => keepRequestDays(platform) },
+    { name: 'forget old events', everyMilliseconds: 10 * MINUTE, perform: (stopping) => forgetEvents(platform, stopping) },
     { name: 'forget old listeners', everyMilliseconds: 10 * MINUTE, perform: () => forgetListeners(platform.database) },
     { name: 'tally payments', everyMilliseconds: MINUTE, perform: () => tallyPayments(platform.database) },
     { name: 'forget old answers', everyMilliseconds: 10 * MINUTE, perform: () => forgetOldAnswers(platform.database) },

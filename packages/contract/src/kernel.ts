@@ -93,6 +93,8 @@ export interface Job {
   readonly retryDelaySeconds: number;
   readonly retryDelaySecondsMax: number;
   readonly expireSeconds: number;
+  /** How long a job that ended can still be looked at; until then another with its id is dropped. */
+  readonly keptSeconds: number;
 }
 
 // Declarations are data; these three only pin the literal types.

@@ -145,7 +145,7 @@ export const parts = {
   },
   delete: {
     ...ofWebhook, ok: { status: 200, schema: DeletedWebhook }, summary: text('Delete a webhook', 'ลบ webhook'),
-    description: text('Nothing is sent to it any more, not even what waits. Its deliveries stay in the log.', 'หยุดส่งทันที รวมถึงรายการที่รออยู่ ประวัติการส่งยังดูได้'),
+    description: text('Nothing is sent to it any more, not even what waits. Its deliveries stay in the log for as long as their events.', 'หยุดส่งทันที รวมถึงรายการที่รออยู่ ประวัติการส่งยังดูได้'),
     examples: [{ name: 'Deleted', ...named, answer: { object: 'webhook', id: webhookId, deleted: true } }],
   },
   pause: {
@@ -181,14 +181,14 @@ export const parts = {
   recover: {
     ...ofWebhook, ok: { status: 200, schema: Recovery }, errors: ['WEBHOOK_NOT_FOUND', 'WEBHOOK_NOT_ACTIVE'], summary: text('Send again what failed since a moment', 'ส่งรายการที่ล้มเหลวซ้ำตั้งแต่เวลาที่กำหนด'),
     description: text(
-      `Oldest first, at most ${RECOVERED_MAX.toLocaleString('en')} a call. What is waiting or was delivered is left alone, so calling it twice sends nothing twice.`,
-      `เริ่มจากเก่าสุด ครั้งละไม่เกิน ${RECOVERED_MAX.toLocaleString('en')} รายการ ข้ามรายการที่รออยู่หรือส่งสำเร็จแล้ว เรียกซ้ำจึงไม่ส่งซ้ำ`,
+      `Oldest first, at most ${RECOVERED_MAX.toLocaleString('en')} a call. What is waiting or was delivered is left alone, so calling it twice sends nothing twice. Events older than they are kept, 90 days unless configured otherwise, are gone.`,
+      `เริ่มจากเก่าสุด ครั้งละไม่เกิน ${RECOVERED_MAX.toLocaleString('en')} รายการ ข้ามรายการที่รออยู่หรือส่งสำเร็จแล้ว เรียกซ้ำจึงไม่ส่งซ้ำ event ที่เก่ากว่าเวลาที่เก็บ คือ 90 วันหากไม่กำหนดเป็นอย่างอื่น จะส่งไม่ได้แล้ว`,
     ),
     examples: [{ name: 'After an outage', ...named, body: { since: '2026-03-05T08:00:00Z' }, answer: { object: 'webhook_recovery', webhook_id: webhookId, since: '2026-03-05T08:00:00.000Z', recovered: 42, has_more: false } }],
   },
   deliveries: {
     ok: { status: 200, schema: DeliveryList }, errors: [], summary: text('List deliveries, newest first', 'ดูประวัติการส่ง webhook'),
-    description: text('Ordered by event, newest first, a replay before what it repeats. Send next_cursor back for the next page; its cost does not grow with depth.', 'เรียงตาม event ใหม่สุดก่อน หน้าถัดไปให้ส่ง next_cursor กลับมา'),
+    description: text('Ordered by event, newest first, a replay before what it repeats, for as long as events are kept: 90 days unless configured otherwise. Send next_cursor back for the next page; its cost does not grow with depth.', 'เรียงตาม event ใหม่สุดก่อน ย้อนหลังเท่าที่เก็บ event คือ 90 วันหากไม่กำหนดเป็นอย่างอื่น หน้าถัดไปให้ส่ง next_cursor กลับมา'),
     examples: [{ name: 'Delivered at once', answer: { object: 'list', deliveries: [deliveryExample], next_cursor: null } }],
   },
   delivery: {
@@ -197,7 +197,10 @@ export const parts = {
   },
   replay: {
     params: ById, ok: { status: 201, schema: Delivery }, errors: ['DELIVERY_NOT_FOUND', 'WEBHOOK_NOT_ACTIVE'], summary: text('Send one delivery again', 'ส่ง webhook ซ้ำหนึ่งรายการ'),
-    description: text('As a delivery of its own: a new deliveryId, the same data and X-Webhook-Idempotency-Key.', 'เป็นรายการส่งใหม่: deliveryId ใหม่ ข้อมูลและ X-Webhook-Idempotency-Key เดิม'),
+    description: text(
+      'As a delivery of its own: a new deliveryId, the same data and X-Webhook-Idempotency-Key. Possible for as long as the event is kept, 90 days unless configured otherwise; then its deliveries are not found.',
+      'เป็นรายการส่งใหม่: deliveryId ใหม่ ข้อมูลและ X-Webhook-Idempotency-Key เดิม ส่งซ้ำได้ตลอดเวลาที่เก็บ event คือ 90 วันหากไม่กำหนดเป็นอย่างอื่น หลังจากนั้นจะไม่พบรายการส่ง',
+    ),
     examples: [{ name: 'Once more', params: { id: deliveryId }, answer: replayExample }],
   },
   notices: {

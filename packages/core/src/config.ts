@@ -7,7 +7,10 @@ const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/
 /** Addresses or networks (CIDR), separated by commas. */
 const networks = z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''))
   .refine((all) => all.every((one) => isIP(one.split('/', 1)[0] ?? '') !== 0 && /^[^/]+(\/\d{1,3})?$/.test(one)), { error: 'must be IP addresses or networks separated by commas' });
-const count = (fallback: number, min: number, max: number) => z.coerce.number<string>().int().min(min).max(max).default(fallback);
+const count = (fallback: number, min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number<string>({ error }).int({ error }).min(min, { error }).max(max, { error }).default(fallback);
+};
 
 const Environment = z.object({
   RUNTIME_ENV: z.enum(['development', 'production']).default('development'),
@@ -34,6 +37,7 @@ const Environment = z.object({
   RATE_LIMIT_READS_PER_MINUTE: count(60_000, 1, 100_000_000),
   RATE_LIMIT_WRITES_PER_MINUTE: count(60_000, 1, 100_000_000),
   REQUEST_LOG_DAYS: count(30, 0, 400),
+  EVENT_DAYS: count(90, 7, 3_650),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -65,6 +69,8 @@ export interface Config {
   readonly writesPerMinute: number;
   /** How long requests are kept for their merchants to look at; 0 keeps none. */
   readonly requestLogDays: number;
+  /** How long events can be fetched and replayed, with their deliveries. A week at least: an endpoint may fail for days and recover. */
+  readonly eventDays: number;
   readonly logLevel: string;
 }
 
@@ -103,6 +109,6 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
     webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, trustedProxies: env.TRUSTED_PROXIES, sandboxBankUrl: env.SANDBOX_BANK_URL,
     scb: scbOf(env), slipVerifyUrl: env.SLIP_VERIFY_URL, slipVerifyToken: env.SLIP_VERIFY_TOKEN, dataDir: env.PAYGATE_DATA_DIR,
-    readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, requestLogDays: env.REQUEST_LOG_DAYS, logLevel: env.LOG_LEVEL,
+    readsPerMinute: env.RATE_LIMIT_READS_PER_MINUTE, writesPerMinute: env.RATE_LIMIT_WRITES_PER_MINUTE, requestLogDays: env.REQUEST_LOG_DAYS, eventDays: env.EVENT_DAYS, logLevel: env.LOG_LEVEL,
   };
 };

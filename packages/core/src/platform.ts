@@ -66,7 +66,10 @@ export interface Platform {
 export const openPlatform = async (config: Config, options: { readonly log: Logger; readonly role: 'api' | 'worker' }): Promise<Platform> => {
   const { log, role } = options;
   const database = await openDatabase({ url: config.databaseUrl, connectionsMax: config.databaseConnectionsMax, applicationName: `paygate-${role}` });
-  const queue = await openQueue(database, { isWorker: role === 'worker', onError: (error) => log.warn({ err: error }, 'job queue lost its database for a moment') });
+  const queue = await openQueue(database, {
+    isWorker: role === 'worker', onError: (error) => log.warn({ err: error }, 'job queue lost its database for a moment'),
+    onFailedJobs: (name, error) => log.error({ err: error, queue: name }, 'jobs failed; they are tried again a few times, and found again by their sweep'),
+  });
   const bell = await openBell(database, (error) => log.warn({ err: error }, 'bell lost its connection; polling goes on'));
   const vault = openVault(config.masterKey);
   const settings = recall((_: 'platform') => platformSettings(database));

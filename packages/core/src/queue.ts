@@ -11,7 +11,7 @@ const queues = Object.keys(jobs) as Queue[];
 export type JobHandlers = { readonly [Q in Queue]: (payloads: readonly JobPayload<Q>[]) => Promise<void> };
 
 export interface JobQueue {
-  /** Jobs that exist if and only if the transaction's rows do. A job whose `id` the queue has seen is dropped, also days after that one is done: give an id only to what must be queued once, ever. */
+  /** Jobs that exist if and only if the transaction's rows do. A job whose `id` the queue still keeps (`keptSeconds`) is dropped, also when that one is done. */
   enqueue<Q extends Queue>(transaction: Transaction, queue: Q, wanted: readonly { readonly payload: JobPayload<Q>; readonly id?: string; readonly startAfterSeconds?: number }[]): Promise<void>;
   /** Starts working the queues that have a handler; it gets every payload that was ready, up to the queue's batch size. */
   work(handlers: Partial<JobHandlers>): Promise<void>;
@@ -28,7 +28,7 @@ export const declareQueues = async (databaseUrl: string): Promise<void> => {
   for (const declared of Object.values(jobs) as Job[]) {
     const policy = {
       retryLimit: declared.retryLimit, retryDelay: declared.retryDelaySeconds, retryDelayMax: declared.retryDelaySecondsMax,
-      retryBackoff: true, expireInSeconds: declared.expireSeconds,
+      retryBackoff: true, expireInSeconds: declared.expireSeconds, deleteAfterSeconds: declared.keptSeconds,
     };
     await boss.createQueue(declared.queue, policy);
     await boss.updateQueue(declared.queue, policy);
@@ -44,12 +44,22 @@ grant execute on all functions in schema ${SCHEMA} to paygate_app;
 `;
 
 const POLL_SECONDS = 0.5;
+/** Often, so that one removal stays small: it is a single statement. */
+const REMOVE_ENDED_SECONDS = 60;
 const WORKERS_PER_QUEUE = 2;
 
-/** `onError` hears of lost connections and failed upkeep; pg-boss goes on by itself. */
-export const openQueue = async (database: Database, options: { readonly isWorker: boolean; readonly onError: (error: Error) => void }): Promise<JobQueue> => {
+export interface QueueOptions {
+  readonly isWorker: boolean;
+  /** Hears of lost connections and failed upkeep; pg-boss goes on by itself. */
+  readonly onError: (error: Error) => void;
+  /** Hears of every batch whose handler threw; its jobs are tried again as their queue says. */
+  readonly onFailedJobs: (queue: Queue, error: unknown) => void;
+}
+
+export const openQueue = async (database: Database, options: QueueOptions): Promise<JobQueue> => {
   const boss = new PgBoss({
     db: database.forJobs, schema: SCHEMA, migrate: false, supervise: options.isWorker, schedule: false, monitorIntervalSeconds: 1, superviseIntervalSeconds: 1,
+    maintenanceIntervalSeconds: REMOVE_ENDED_SECONDS,
   });
   boss.on('error', options.onError);
   await boss.start();
@@ -67,7 +77,15 @@ export const openQueue = async (database: Database, options: { readonly isWorker
         const { payload, batchSizeMax } = jobs[queue];
         const handle = handlers[queue] as ((payloads: unknown[]) => Promise<void>) | undefined;
         if (!handle) continue;
-        const start = () => boss.work(queue, { batchSize: batchSizeMax, pollingIntervalSeconds: POLL_SECONDS, burstWhenBatchFull: true }, (batch) => handle(batch.map((item) => payload.parse(item.data))));
+        const work = async (batch: readonly { readonly data: unknown }[]): Promise<void> => {
+          try {
+            await handle(batch.map((item) => payload.parse(item.data)));
+          } catch (error) {
+            options.onFailedJobs(queue, error);
+            throw error;
+          }
+        };
+        const start = () => boss.work(queue, { batchSize: batchSizeMax, pollingIntervalSeconds: POLL_SECONDS, burstWhenBatchFull: true }, work);
         workerIds.set(queue, await Promise.all(Array.from({ length: WORKERS_PER_QUEUE }, start)));
       }
     },

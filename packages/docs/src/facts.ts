@@ -8,7 +8,7 @@ export type ToldRate = (typeof toldRates)[number];
 
 /** What the guides tell of the server that serves them. */
 export interface GuideFacts {
-  readonly config: Pick<Config, 'runtime' | 'brandName' | 'publicBaseUrl' | 'checkoutBaseUrl' | 'webhookTimeoutMs' | 'webhookAttemptsMax' | 'egressAddresses' | 'requestLogDays'>;
+  readonly config: Pick<Config, 'runtime' | 'brandName' | 'publicBaseUrl' | 'checkoutBaseUrl' | 'webhookTimeoutMs' | 'webhookAttemptsMax' | 'egressAddresses' | 'requestLogDays' | 'eventDays'>;
   /** Calls a minute, by the kind that an operation declares. */
   readonly callsPerMinute: Readonly<Record<ToldRate, number>>;
   readonly bodyBytesMax: number;

@@ -30,6 +30,7 @@ export const numbers = {
   webhookTimeoutSeconds: ({ config }) => grouped(config.webhookTimeoutMs / MS_PER_SECOND),
   breakerOpensAfter: () => grouped(BREAKER_OPENS_AFTER),
   senderAccountDigitsMin: () => grouped(SENDER_ACCOUNT_DIGITS_MIN),
+  eventDays: ({ config }) => grouped(config.eventDays),
   requestLogDays: ({ config }) => grouped(config.requestLogDays),
   secretOverlapHoursMax: () => grouped(SECRET_OVERLAP_HOURS_MAX),
   slipsPerPaymentMax: () => grouped(SLIPS_PER_PAYMENT_MAX),

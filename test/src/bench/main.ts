@@ -6,9 +6,10 @@ import { benchExpiry } from './expiry.ts';
 import { benchMemory } from './memory.ts';
 import { benchPayouts } from './payouts.ts';
 import { benchReads } from './reads.ts';
+import { benchRetention } from './retention.ts';
 import { benchWebhooks } from './webhooks.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate, confirm: benchConfirm, e2e: benchE2e, reads: benchReads, expiry: benchExpiry, memory: benchMemory, payouts: benchPayouts, webhooks: benchWebhooks };
+const benches: Readonly<Record<string, () => Promise<void>>> = { create: benchCreate, confirm: benchConfirm, e2e: benchE2e, reads: benchReads, expiry: benchExpiry, memory: benchMemory, payouts: benchPayouts, retention: benchRetention, webhooks: benchWebhooks };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {

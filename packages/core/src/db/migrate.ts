@@ -17,6 +17,7 @@ import { StatementCredits } from './migrations/0010b-statement-credits.ts';
 import { WebhooksInFull } from './migrations/0012-webhooks-in-full.ts';
 import { NamelessCredits } from './migrations/0015-nameless-credits.ts';
 import { StatementLineProposals } from './migrations/0017-statement-line-proposals.ts';
+import { EventsAreForgotten } from './migrations/0018-events-are-forgotten.ts';
 import { PaymentTallies } from './migrations/0014-payment-tallies.ts';
 import { RequestLog } from './migrations/0013-request-log.ts';
 import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-links.ts';
@@ -33,7 +34,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0014-payment-tallies', class: PaymentTallies },
   { name: '0015-nameless-credits', class: NamelessCredits },
   { name: '0016-found-by-index', class: FoundByIndex },
-  { name: '0017-statement-line-proposals', class: StatementLineProposals }];
+  { name: '0017-statement-line-proposals', class: StatementLineProposals },
+  { name: '0018-events-are-forgotten', class: EventsAreForgotten }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

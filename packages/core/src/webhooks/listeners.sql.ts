@@ -54,3 +54,11 @@ export const deleteListener = statement<WebhookListenerRow>('listeners.delete', 
 /** At most 100 that are over, longest over first. */
 export const deleteOverListeners = statement<{ readonly id: string }>('listeners.deleteOver', `
   delete from webhook_listener l where l.id = any(array(select l.id from webhook_listener l where not (${ALIVE}) order by l.last_polled_at limit 100)) returning l.id as "id"`);
+
+/** At most 10,000 notes of what listeners were given more than two days ago, before what they still look at: a listener that lives for weeks keeps no more. Rewinding goes back a day. */
+export const forgetGiven = statement<{ readonly id: string }>('listeners.forgetGiven', `
+  delete from webhook_listener_delivery g
+  where g.id = any(array(
+    select d.id from webhook_listener_delivery d join webhook_listener w on w.id = d.listener_id and d.event_id < w.from_event_id
+    where d.id < paygate_uuid_at(now() - interval '2 days') order by d.id limit 10000
+  )) returning g.id as "id"`);

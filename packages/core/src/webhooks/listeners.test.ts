@@ -103,6 +103,13 @@ describe('a listener', () => {
     await expect(poll(forgotten.id)).rejects.toThrow('LISTENER_NOT_FOUND');
     expect(await forgetListeners(product.platform.database)).toBe(1);
   });
+  it('keeps no note of what it was given days ago, unless it still looks there', async () => {
+    const { id } = await listen(await product.addMerchant());
+    const note = (eventAge: string) => `insert into webhook_listener_delivery (id, listener_id, event_id) values (uuidv7(interval '-3 days'), '${id}', uuidv7(interval '${eventAge}'))`;
+    await runSql(database.url, `update webhook_listener set from_event_id = uuidv7(interval '-4 days') where id = '${id}'`, note('-5 days'), note('-3 days'));
+    await forgetListeners(product.platform.database);
+    expect(await runSql(database.url, `select 1 from webhook_listener_delivery where listener_id = '${id}'`)).toHaveLength(1);
+  });
   it('is one of ten at most', async () => {
     const merchant = await product.addMerchant();
     for (let count = 0; count < 10; count += 1) await listen(merchant);

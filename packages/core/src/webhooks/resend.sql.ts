@@ -2,10 +2,12 @@ import { statement } from '../db/statement.ts';
 
 interface IdRow { readonly id: string }
 
+// Who addresses an event anew holds it, `for key share`, so that it is not forgotten at the same moment (event-retention.sql.ts).
+
 /** $1 delivery, $2 merchant, $3 mode or null. Takes the delivery for the rest of the transaction, so that two replays count on from each other. */
 export const lockDelivery = statement<{ readonly id: string; readonly endpointId: string }>('resend.lockDelivery', `
   select d.id as "id", d.endpoint_id as "endpointId" from delivery d join event v on v.id = d.event_id
-  where d.id = $1 and d.merchant_id = $2 and ($3::text is null or v.mode = $3) for no key update of d`);
+  where d.id = $1 and d.merchant_id = $2 and ($3::text is null or v.mode = $3) for no key update of d for key share of v`);
 
 /** $1 delivery. Its event once more to its endpoint, as the next copy. No row when another replay of the same event took that number just now. */
 export const insertReplay = statement<IdRow>('resend.replay', `
@@ -19,11 +21,10 @@ export const insertReplay = statement<IdRow>('resend.replay', `
  */
 export const insertRecovered = statement<IdRow>('resend.recover', `
   insert into delivery (endpoint_id, event_id, merchant_id, status, copy, replay_of)
-  select d.endpoint_id, d.event_id, d.merchant_id, 'PENDING', d.copy + 1, d.id from delivery d
+  select d.endpoint_id, d.event_id, d.merchant_id, 'PENDING', d.copy + 1, d.id from delivery d join event v on v.id = d.event_id and not v.is_sample
   where d.endpoint_id = $1 and d.status = 'FAILED' and d.event_id >= paygate_uuid_at($2)
     and not exists (select from delivery o where o.endpoint_id = d.endpoint_id and o.event_id = d.event_id and (o.copy > d.copy or o.status in ('PENDING', 'DELIVERED')))
-    and not exists (select from event v where v.id = d.event_id and v.is_sample)
-  order by d.event_id limit $3 on conflict (endpoint_id, event_id, copy) do nothing returning id as "id"`);
+  order by d.event_id limit $3 for key share of v on conflict (endpoint_id, event_id, copy) do nothing returning id as "id"`);
 
 /** … $4 the names that '*' stands for in version 1. Events since then that the endpoint wants and that were never addressed to it, oldest first. */
 export const insertMissed = statement<IdRow>('resend.missed', `
@@ -32,7 +33,7 @@ export const insertMissed = statement<IdRow>('resend.missed', `
   where e.id = $1 and v.id >= paygate_uuid_at($2) and not v.is_sample
     and (v.type = any(e.events) or ('*' = any(e.events) and (e.version >= 2 or v.type = any($4::text[]))))
     and not exists (select from delivery o where o.endpoint_id = e.id and o.event_id = v.id)
-  order by v.id limit $3 on conflict (endpoint_id, event_id, copy) do nothing returning id as "id"`);
+  order by v.id limit $3 for key share of v on conflict (endpoint_id, event_id, copy) do nothing returning id as "id"`);
 
 /** $1 merchant, $2 mode, $3 type, $4 object, $5 data, $6 endpoint. A sample and its delivery, which goes before everything that waits. */
 export const insertSample = statement<IdRow>('resend.sample', `
