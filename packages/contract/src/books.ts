@@ -3,7 +3,7 @@ import { operation } from './kernel.ts';
 import { Instant, line } from './scalars.ts';
 import { TrimmedBaht } from './payout-dashboard.ts';
 
-export const checkNames = ['STORED_IS_DERIVED', 'DEBITS_ARE_CREDITS', 'RESERVED_IS_OPEN', 'BANK_IS_CREDITS_LESS_TRANSFERS', 'SUSPENSE_IS_LEFT', 'PAID_IS_POSTED_ONCE', 'RECEIVABLE_IS_OWED', 'AUDIT_CHAIN'] as const;
+export const checkNames = ['STORED_IS_DERIVED', 'DEBITS_ARE_CREDITS', 'RESERVED_IS_OPEN', 'BANK_IS_CREDITS_LESS_TRANSFERS', 'SUSPENSE_IS_LEFT', 'PAID_IS_POSTED_ONCE', 'RECEIVABLE_IS_OWED', 'CARRIED_IS_DERIVED', 'AUDIT_CHAIN'] as const;
 export type CheckName = (typeof checkNames)[number];
 
 const Violation = z

@@ -114,8 +114,10 @@ describe('a violation is named and stops all sending until an admin resumes it',
     expect(await books()).toMatchObject({ status: 'agree', isSendingStopped: true });
     expect(await resume()).toMatchObject({ status: 200, body: { books: { status: 'agree', isSendingStopped: false } } });
   });
-  it.each(plants.filter(({ check }) => check === 'STORED_IS_DERIVED' || check === 'DEBITS_ARE_CREDITS' || check === 'RESERVED_IS_OPEN').map((plant) => [plant.check, plant] as const))('%s is found by the comparison of every minute, too', async (check, { plant, repair }) => {
+  // Not what belongs to no posting (a statement without its VAT) and what is old (the chain).
+  it.each(plants.filter(({ check }) => check !== 'RECEIVABLE_IS_OWED' && check !== 'AUDIT_CHAIN').map((plant) => [`${plant.check}: ${plant.what}`, plant] as const))('%s, by the comparison of every minute while it is new', async (_name, { check, plant, repair }) => {
     await plant();
+    await runSql(database.url, `update reconcile_run set checked_until = checked_until - interval '1 hour'`);
     expect((await compare('CHANGED')).map((one) => one.check)).toContain(check);
     await repair();
     expect(await compare('FULL')).toEqual([]);

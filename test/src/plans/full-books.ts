@@ -9,7 +9,7 @@ const TOLD = 1_000;
  * other one is large, a new one as well.
  */
 export const smallTables: ReadonlySet<string> = new Set([
-  'plan', 'setting', 'audit_head', 'payment_tally_mark', 'fee_statement_run', 'mikro_orm_migrations',
+  'plan', 'setting', 'audit_head', 'payment_tally_mark', 'ledger_sum_mark', 'fee_statement_run', 'mikro_orm_migrations',
   'payout_batch', 'statement_import', 'statement_profile', 'reconcile_run', 'webhook_notice', 'webhook_listener', 'webhook_listener_delivery',
 ]);
 
@@ -44,6 +44,7 @@ const tables: Readonly<Record<string, Columns>> = {
   bank_feed: { id: own, merchant_id: own, mode: "'live'" },
   ledger_transaction: { id: own, mode: "'live'", cause_kind: "'payment'", cause_id: own, created_at: ago('1 minute') },
   ledger_entry: { id: own, transaction_id: id('1 + n / 3'), mode: "'live'", account_kind: "(array['BANK', 'MERCHANT_AVAILABLE', 'FEE_REVENUE'])[1 + n % 3]", owner_id: merchant, amount_satang: '1000 + n', created_at: ago('1 minute') },
+  ledger_sum: { owner_id: own, account_kind: "'MERCHANT_AVAILABLE'", mode: "'live'", amount_satang: '1000 + n' },
   merchant_balance: { merchant_id: own, mode: "'live'" },
   idempotency: { merchant_id: merchant, mode: "'live'", operation_id: "'create'", created_at: ago('1 minute') },
   webhook_endpoint: { id: own, merchant_id: own, mode: "'live'", events: "'{*}'" },

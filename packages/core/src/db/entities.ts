@@ -14,6 +14,7 @@ import { PayoutAttemptEntity, PayoutEntity, PayoutTermsEntity, SpentSignatureEnt
 import { AmountHoldEntity } from '../payments/amount-hold.entity.ts';
 import { PaymentEntity } from '../payments/payment.entity.ts';
 import { PaymentTallyEntity, PaymentTallyMarkEntity } from '../payments/payment-tally.entity.ts';
+import { LedgerSumEntity, LedgerSumMarkEntity } from '../reports/ledger-sum.entity.ts';
 import { ReconcileRunEntity } from '../reports/reconcile-run.entity.ts';
 import { RefundedPaymentEntity, RefundEntity } from '../refunds/refund.entity.ts';
 import { RequestLogEntity } from '../requests/request-log.entity.ts';
@@ -37,6 +38,6 @@ export const entities = [
   RefundEntity, RefundedPaymentEntity, SlipEntity, PaymentLinkEntity, PaymentLinkUseEntity,
   RequestLogEntity, WebhookListenerEntity, WebhookListenerDeliveryEntity,
   AmountHoldEntity, FeeStatementEntity, FeeStatementLineEntity, FeeStatementRunEntity,
-  PayoutBatchEntity, AuditEntity, AuditHeadEntity, ReconcileRunEntity,
+  PayoutBatchEntity, AuditEntity, AuditHeadEntity, ReconcileRunEntity, LedgerSumEntity, LedgerSumMarkEntity,
   StatementImportEntity, StatementLineEntity, StatementProfileEntity,
 ];

@@ -12,6 +12,7 @@ import { Statements } from './migrations/0008-statements.ts';
 import { NoticesAndClocks } from './migrations/0007-notices-and-clocks.ts';
 import { FoundByIndex } from './migrations/0016-found-by-index.ts';
 import { InexactMoney } from './migrations/0009-inexact-money.ts';
+import { CarriedSums } from './migrations/0019-carried-sums.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
 import { StatementCredits } from './migrations/0010b-statement-credits.ts';
 import { WebhooksInFull } from './migrations/0012-webhooks-in-full.ts';
@@ -35,7 +36,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0015-nameless-credits', class: NamelessCredits },
   { name: '0016-found-by-index', class: FoundByIndex },
   { name: '0017-statement-line-proposals', class: StatementLineProposals },
-  { name: '0018-events-are-forgotten', class: EventsAreForgotten }];
+  { name: '0018-events-are-forgotten', class: EventsAreForgotten },
+  { name: '0019-carried-sums', class: CarriedSums }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

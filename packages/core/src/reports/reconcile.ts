@@ -4,19 +4,22 @@ import { recordAudit, systemActor } from '../audit/record-audit.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
+import { carrySums } from './carry-sums.ts';
+import { checks, type Since } from './checks.sql.ts';
 import type { Violation } from './reconcile-run.entity.ts';
-import { bePatient, checks, forgetRuns, insertRun, planReconcile, setSendingStopped, tryReconcile } from './reconcile.sql.ts';
+import { bePatient, forgetRuns, insertRun, planReconcile, setSendingStopped, tryReconcile } from './reconcile.sql.ts';
 
 type Way = Pick<Platform, 'database' | 'log'>;
 interface Run { readonly id: string; readonly scope: 'CHANGED' | 'FULL'; readonly violations: readonly Violation[] }
 
 const sqlChecks = checkNames.filter((name) => name !== 'AUDIT_CHAIN');
 
-const compareAll = async (transaction: Transaction, since: string | null): Promise<Violation[]> => {
+const compareAll = async (transaction: Transaction, scope: Run['scope'], since: Since): Promise<Violation[]> => {
   const violations: Violation[] = [];
-  for (const check of sqlChecks) {
-    const found = since === null ? await transaction.query(checks[check].FULL, []) : await transaction.query(checks[check].CHANGED, [since]);
-    violations.push(...found.map((difference) => ({ check, ...difference })));
+  for (const name of sqlChecks) {
+    const check = checks[name][scope];
+    const found = check === undefined ? [] : await transaction.query(check.statement, check.values(since));
+    violations.push(...found.map((difference) => ({ check: name, ...difference })));
   }
   return violations;
 };
@@ -38,8 +41,8 @@ const stopSending = async (transaction: Transaction, { id, violations }: Run): P
 /**
  * Compares the books with themselves and with what they are about: balances with entries, debits with credits, reserves with open
  * orders, bank accounts with credits and transfers, paid payments with postings. By default what changed since the last
- * comparison; everything once a night, and as long as the last one found something. A violation stops all sending, in the same transaction.
- * Undefined when another worker compares, or has done so within the minute. Never blocks writers: it only reads.
+ * comparison, against sums carried forward; everything from the first entry once a night, those sums included, and as long as the last one found something. A
+ * violation stops all sending, in the same transaction. When there is none the sums are carried on. Undefined when another worker compares, or has done so within the minute. Never blocks writers.
  */
 export const reconcileBooks = async (platform: Way, options: { readonly force?: 'CHANGED' | 'FULL' } = {}): Promise<Run | undefined> => {
   const began = performance.now();
@@ -47,11 +50,14 @@ export const reconcileBooks = async (platform: Way, options: { readonly force?: 
     if (!single(await transaction.query(tryReconcile, []), 'lock').isMine) return undefined;
     const plan = single(await transaction.query(planReconcile, []), 'plan');
     if (plan.isRecent && options.force === undefined) return undefined;
-    const isFull = options.force === 'FULL' || (options.force === undefined && (plan.isFullDue || (plan.latestViolations ?? 0) > 0));
+    const isFull = options.force === 'FULL' || plan.checkedUntil === null || (options.force === undefined && (plan.isFullDue || (plan.latestViolations ?? 0) > 0));
     await transaction.query(bePatient, []);
-    const violations = await compareAll(transaction, isFull ? null : plan.checkedUntil);
+    const scope = isFull ? 'FULL' : 'CHANGED';
+    const violations = await compareAll(transaction, scope, { checkedUntil: plan.checkedUntil ?? plan.now, carriedThroughId: plan.carriedThroughId });
     if (isFull) violations.push(...(await compareAudit(transaction, platform)));
-    const compared: Run = { id: uuidv7(), scope: isFull ? 'FULL' : 'CHANGED', violations };
+    // What does not agree is left as it was found.
+    if (violations.length === 0) await carrySums(transaction);
+    const compared: Run = { id: uuidv7(), scope, violations };
     await transaction.query(insertRun, [compared.id, compared.scope, plan.now, Math.round(performance.now() - began), JSON.stringify(violations), violations.length]);
     if (isFull) await transaction.query(forgetRuns, []);
     if (violations.length > 0) await stopSending(transaction, compared);
