@@ -109,6 +109,16 @@ describe.each(allOperations.filter(({ surface }) => surface === 'dashboard'))('$
 });
 
 const post = (path: string, body: string, headers: Record<string, string> = {}) => house.product.call(undefined, 'POST', `/trpc/${path}`, body, { ...house.owner.headers, ...headers });
+describe('a body larger than 64 kB', () => {
+  const content = 'x'.repeat(100_000);
+  it.each(['statements.import', 'batches.result'])('is read where it may be a file: %s', async (path) => {
+    expect(await post(path, JSON.stringify({ id: '019aa3f0-4444-7c11-9d6e-3f2b8a6c4d21', content, stranger: true }), house.admin.headers)).toMatchObject({ status: 400, body: { error: { data: { code: 'INVALID_REQUEST' } } } });
+  });
+  it('is refused everywhere else, as by REST', async () => {
+    expect(await post('links.create', JSON.stringify({ content }))).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
+  });
+});
+
 describe('what tRPC itself cannot read', () => {
   it.each([
     ['a body that is no JSON', () => post('links.create', '{')], ['another media type', () => post('links.create', 'a=1', { 'content-type': 'text/plain' })],

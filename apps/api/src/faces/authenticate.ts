@@ -6,6 +6,7 @@ import { allowsOrigin } from '@paygate/core/keys/origins.rules';
 import type { Platform } from '@paygate/core/platform';
 import { judgeSignature, SIGNATURE_TOLERANCE_SECONDS } from '@paygate/core/secrets/request-signature.rules';
 import { sessionCallerOf, sessionCookie } from '@paygate/core/sessions/session-caller';
+import { parseCookie } from 'cookie';
 import { header, type Call } from './call.ts';
 
 const bearer = (call: Call): string | undefined => header(call, 'authorization')?.match(/^Bearer\s+(\S+)$/i)?.[1];
@@ -57,7 +58,7 @@ const isCrossSite = (call: Call): boolean => {
 
 const bySession = async (platform: Platform, call: Call): Promise<SessionCaller> => {
   const jwt = bearer(call);
-  const token = call.cookies[sessionCookie];
+  const token = parseCookie(header(call, 'cookie') ?? '')[sessionCookie];
   const caller = await sessionCallerOf(platform, { ...(jwt !== undefined && { jwt }), ...(token !== undefined && { token }) });
   if (!caller) throw new Refusal('SESSION_REQUIRED');
   if (jwt === undefined && call.operation.method !== 'GET' && isCrossSite(call)) throw new Refusal('FORBIDDEN', { reason: 'cross-site request with a cookie' });

@@ -12,7 +12,6 @@ export interface Call {
   /** The bytes that arrived, for signatures and fingerprints. */
   readonly rawBody: Uint8Array;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly cookies: Readonly<Record<string, string | undefined>>;
   readonly ip: string;
   readonly requestId: string;
   readonly issueCookie: (token: string, maxAgeSeconds: number) => void;

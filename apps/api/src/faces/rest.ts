@@ -3,9 +3,9 @@ import { errorBody, errors, type ErrorCode, type Refusal } from '@paygate/contra
 import type { Operation } from '@paygate/contract/kernel';
 import type { Caller } from '@paygate/core/caller';
 import { sessionCookie } from '@paygate/core/sessions/session-caller';
+import { stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from './call.ts';
-import { cookiesOf, cookieText } from './cookies.ts';
 import type { RunOperation } from './operations.ts';
 import { allowReading, answerPreflight } from './cross-origin.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -27,13 +27,23 @@ const nothing = Buffer.alloc(0);
 /** Servers that take no more requests; what waits for something to happen then answers at once. */
 const stopping = new WeakSet<FastifyInstance>();
 
+/** How large a body a face takes for the operation. */
+export const bodyBytesMaxOf = ({ bodyBytesMax, surface }: Operation): number => bodyBytesMax ?? (surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX);
+/** Gives an answer to a file the time that reading it takes. */
+export const waitForFile = (operation: Operation, { raw }: FastifyRequest): void => {
+  // A request that was injected has no socket to be patient with.
+  if ((operation.bodyBytesMax ?? 0) > BODY_BYTES_MAX && 'setTimeout' in raw) raw.setTimeout(FILE_ANSWER_MS_MAX);
+};
+
 /** What a face hands to `operations.ts`, except for the input. */
 export const callOf = (operation: Operation, request: FastifyRequest, reply: FastifyReply): Omit<Call, 'params' | 'query' | 'body'> => ({
-  operation, path: request.url.split('?', 1)[0] ?? '', headers: request.headers, cookies: cookiesOf(request.headers.cookie), ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
+  operation, path: request.url.split('?', 1)[0] ?? '', headers: request.headers, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
   identify: (caller) => { (request.answered ??= {}).caller = caller; },
   isUnwanted: () => request.raw.socket.destroyed || stopping.has(request.server),
   issueCookie: (token, maxAgeSeconds) => {
-    void reply.header('set-cookie', cookieText(sessionCookie, token, { maxAgeSeconds, isHttps: request.protocol === 'https' }));
+    // Out of reach of scripts; another site's request does not bring it, a link to our pages does.
+    const cookie = stringifySetCookie({ name: sessionCookie, value: token, maxAge: maxAgeSeconds, path: '/', httpOnly: true, secure: request.protocol === 'https', sameSite: 'lax' });
+    void reply.header('set-cookie', cookie);
   },
 });
 
@@ -52,17 +62,15 @@ export const restRoutes = (app: FastifyInstance, run: RunOperation): void => {
   for (const operation of allOperations) {
     const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const isForBrowsers = operation.auth === 'publicKey';
-    const isFile = (operation.bodyBytesMax ?? 0) > BODY_BYTES_MAX;
     if (isForBrowsers) answerPreflight(app, url, operation);
     app.route({
       method: operation.method,
       url,
       ...(isForBrowsers && { onRequest: allowReading }),
-      bodyLimit: operation.bodyBytesMax ?? (operation.surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX),
+      bodyLimit: bodyBytesMaxOf(operation),
       config: { operation },
       handler: async (request, reply) => {
-        // A request that was injected has no socket to be patient with.
-        if (isFile && 'setTimeout' in request.raw) request.raw.setTimeout(FILE_ANSWER_MS_MAX);
+        waitForFile(operation, request);
         try {
           const { answer, isReplay } = await run({ ...callOf(operation, request, reply), params: request.params, query: request.query, body: request.body });
           if (isReplay) void reply.header('idempotent-replayed', 'true');

@@ -3,11 +3,11 @@ import { errorBody, errors, Refusal, type ErrorBody, type ErrorCode } from '@pay
 import type { Operation } from '@paygate/contract/kernel';
 import type { AppRouter, WireError } from '@paygate/contract/trpc';
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
-import { fastifyTRPCPlugin, type CreateFastifyContextOptions } from '@trpc/server/adapters/fastify';
-import type { FastifyInstance } from 'fastify';
+import { fastifyRequestHandler, type CreateFastifyContextOptions } from '@trpc/server/adapters/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RunOperation } from './operations.ts';
 import { refusalOf } from './refusal-of.ts';
-import { callOf } from './rest.ts';
+import { BODY_BYTES_MAX, bodyBytesMaxOf, callOf, waitForFile } from './rest.ts';
 
 /** HTTP status to tRPC's name for it; the build breaks when the catalogue gains a status. */
 const trpcCodes = {
@@ -39,10 +39,12 @@ const partsOf = ({ params, query, body }: Operation, sent: unknown) => {
   return { params: pick(sent, paramKeys), query: body ? pick(sent, queryKeys) : { ...rest, ...pick(sent, queryKeys) }, body: rest };
 };
 
+const procedures = allOperations.filter(({ surface }) => surface === 'dashboard');
+
 /** The dashboard's router: the same operations under their ids, through the same path. */
 export const createRouter = (run: RunOperation): AppRouter => {
   const nouns: Record<string, Record<string, unknown>> = {};
-  for (const operation of allOperations.filter(({ surface }) => surface === 'dashboard')) {
+  for (const operation of procedures) {
     const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) => {
       try {
         return (await run({ ...callOf(operation, ctx.req, ctx.res), ...partsOf(operation, input) })).answer;
@@ -59,6 +61,21 @@ export const createRouter = (run: RunOperation): AppRouter => {
   return trpc.router(nouns as never); // the compiler cannot see it, but both are built from the contract's dashboard operations
 };
 
+/** Mounts the router at `/trpc`. A procedure that takes a file has a route of its own, as it has over REST; every other body is as short as there. */
 export const trpcRoutes = (app: FastifyInstance, run: RunOperation): void => {
-  void app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions: { router: createRouter(run), createContext: (options: Context) => options } });
+  const router = createRouter(run);
+  const createContext = (options: Context): Context => options;
+  const answer = (path: string, req: FastifyRequest, res: FastifyReply): Promise<void> => fastifyRequestHandler({ router, createContext, req, res, path });
+  void app.register(async (face) => {
+    // tRPC reads the text itself.
+    face.removeContentTypeParser('application/json');
+    face.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+    face.all<{ Params: { path: string } }>('/:path', { bodyLimit: BODY_BYTES_MAX }, (request, reply) => answer(request.params.path, request, reply));
+    for (const operation of procedures.filter((each) => bodyBytesMaxOf(each) > BODY_BYTES_MAX)) {
+      face.post(`/${operation.id}`, { bodyLimit: bodyBytesMaxOf(operation) }, (request, reply) => {
+        waitForFile(operation, request);
+        return answer(operation.id, request, reply);
+      });
+    }
+  }, { prefix: '/trpc' });
 };
