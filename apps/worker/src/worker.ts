@@ -20,6 +20,7 @@ import { createDispatcher } from '@paygate/core/webhooks/dispatcher';
 import { forgetEvents } from '@paygate/core/webhooks/forget-events';
 import { cancelDeliveriesOfDeleted } from '@paygate/core/webhooks/resend-deliveries';
 import { forgetEndedWebhookSecrets } from '@paygate/core/webhooks/rotate-secret';
+import { DELIVERIES_DUE } from '@paygate/core/webhooks/wake-endpoints';
 import { watchHealth } from '@paygate/core/webhooks/watch-health';
 import { forgetListeners } from '@paygate/core/webhooks/forget-listeners';
 import { startUpkeep } from './upkeep.ts';
@@ -37,14 +38,15 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
     'statements.import': async (payloads) => workImports(platform, payloads.map(({ importId }) => importId)),
     'payouts.send': async (payloads) => advancePayouts(platform, payloads.map(({ payoutId }) => payoutId)),
     'slips.verify': async (payloads) => verifySlips(platform, payloads.map(({ slipId }) => slipId)),
-    'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)),
   };
   await queue.work(handlers);
-  const silence = [bell.listen('credits.match', () => queue.nudge('credits.match')), bell.listen('notices.inquire', () => queue.nudge('notices.inquire')), bell.listen('payouts.send', () => queue.nudge('payouts.send')), bell.listen('slips.verify', () => queue.nudge('slips.verify')), bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver')),
-    bell.listen('statements.import', () => queue.nudge('statements.import'))];
+  const silence = [
+    ...(Object.keys(handlers) as (keyof JobHandlers)[]).map((name) => bell.listen(name, () => queue.nudge(name))),
+    bell.listen(DELIVERIES_DUE, (endpointIds) => dispatcher.wake(endpointIds)),
+  ];
   const upkeep = startUpkeep(log, [
     { name: 'expire payments', everyMilliseconds: SECOND, perform: () => expirePayments(platform) },
-    { name: 'find due deliveries', everyMilliseconds: 5 * SECOND, perform: () => dispatcher.sweep() },
+    { name: 'find due deliveries', everyMilliseconds: 2 * SECOND, perform: () => dispatcher.sweep() },
     { name: 'find waiting credits', everyMilliseconds: 30 * SECOND, perform: () => requeueCredits(platform) },
     { name: 'find overdue notices', everyMilliseconds: 30 * SECOND, perform: () => requeueNotices(platform) },
     { name: 'find overdue slips', everyMilliseconds: 30 * SECOND, perform: () => requeueSlips(platform) },

@@ -23,10 +23,6 @@ export const jobs = {
     queue: 'slips.verify', payload: z.object({ slipId: z.uuid() }),
     batchSizeMax: 10, retryLimit: 8, retryDelaySeconds: 2, retryDelaySecondsMax: 60, expireSeconds: 60, keptSeconds: DAY,
   }),
-  'webhooks.deliver': job({
-    queue: 'webhooks.deliver', payload: z.object({ endpointId: z.uuid() }),
-    batchSizeMax: 200, retryLimit: 8, retryDelaySeconds: 1, retryDelaySecondsMax: 60, expireSeconds: 15, keptSeconds: 5 * MINUTE,
-  }),
   'payouts.send': job({
     queue: 'payouts.send', payload: z.object({ payoutId: z.uuid() }),
     batchSizeMax: 20, retryLimit: 8, retryDelaySeconds: 2, retryDelaySecondsMax: 60, expireSeconds: 30, keptSeconds: DAY,

@@ -96,10 +96,10 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     inquiryFor: (mode) => inquiries[mode],
     openNotices: () => openNotices('all'),
     slipVerifier: slipVerifiers(config),
-    paymentFlush: createPaymentFlush({ database, queue, bell }),
+    paymentFlush: createPaymentFlush({ database, bell }),
     paymentReads: createPaymentReads(database),
     qrReader,
-    uniquePaymentFlush: createUniquePaymentFlush({ database, queue, bell }),
+    uniquePaymentFlush: createUniquePaymentFlush({ database, bell }),
     requestLog,
     close: async () => {
       await requestLog.close();

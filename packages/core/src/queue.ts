@@ -20,11 +20,12 @@ export interface JobQueue {
   stop(): Promise<void>;
 }
 
-/** Owner's work: creates or upgrades the schema and makes its queues equal to the declared ones. */
+/** Owner's work: creates or upgrades the schema and makes its queues equal to the declared ones; one that is declared no more goes with its jobs. */
 export const declareQueues = async (databaseUrl: string): Promise<void> => {
   const boss = new PgBoss({ connectionString: databaseUrl, schema: SCHEMA, supervise: false, schedule: false, max: 2 });
   boss.on('error', () => {});
   await boss.start();
+  for (const { name } of await boss.getQueues()) if (!queues.some((queue) => queue === name)) await boss.deleteQueue(name);
   for (const declared of Object.values(jobs) as Job[]) {
     const policy = {
       retryLimit: declared.retryLimit, retryDelay: declared.retryDelaySeconds, retryDelayMax: declared.retryDelaySecondsMax,

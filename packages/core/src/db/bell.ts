@@ -7,19 +7,28 @@ import { statement } from './statement.ts';
  * NOTIFY inside a transaction takes a lock that every commit would queue for.
  */
 export interface Bell {
-  ring(topic: string): void;
-  /** Calls `hear` for every ring of the topic, also of other processes. Returns the way to stop. */
-  listen(topic: string, hear: () => void): () => void;
+  /** `about` names what to look at: ids, without spaces. */
+  ring(topic: string, about?: readonly string[]): void;
+  /** Calls `hear` for every ring of the topic, also of other processes; rings close together may come as one. Returns the way to stop. */
+  listen(topic: string, hear: (about: readonly string[]) => void): () => void;
   close(): Promise<void>;
 }
 
 const CHANNEL = 'paygate_bell';
 const RETRY_MS = 1_000;
-const ringAll = statement('bell.ring', `select pg_notify('${CHANNEL}', topic) from unnest($1::text[]) topic`);
+// A notification carries less than 8,000 bytes.
+const ABOUT_MAX = 150;
+const ringAll = statement('bell.ring', `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) payload`);
+
+/** "topic id id …", in as many payloads as it takes. */
+const payloadsOf = ([topic, about]: readonly [string, ReadonlySet<string>]): readonly string[] => {
+  const ids = [...about];
+  return Array.from({ length: Math.max(1, Math.ceil(ids.length / ABOUT_MAX)) }, (_, part) => [topic, ...ids.slice(part * ABOUT_MAX, (part + 1) * ABOUT_MAX)].join(' '));
+};
 
 export const openBell = async (database: Database, onError: (error: Error) => void): Promise<Bell> => {
-  const listeners = new Map<string, Set<() => void>>();
-  let ringing = new Set<string>();
+  const listeners = new Map<string, Set<(about: readonly string[]) => void>>();
+  let ringing = new Map<string, Set<string>>();
   let isSending = false;
   let isClosed = false;
   let hangUp = () => {};
@@ -34,7 +43,8 @@ export const openBell = async (database: Database, onError: (error: Error) => vo
     };
     client.once('error', lost);
     client.on('notification', ({ payload }) => {
-      for (const hear of listeners.get(payload ?? '') ?? []) hear();
+      const [topic = '', ...about] = (payload ?? '').split(' ');
+      for (const hear of listeners.get(topic) ?? []) hear(about);
     });
     hangUp = () => {
       client.removeAllListeners('notification');
@@ -47,16 +57,18 @@ export const openBell = async (database: Database, onError: (error: Error) => vo
   const send = async (): Promise<void> => {
     isSending = true;
     while (ringing.size > 0 && !isClosed) {
-      const topics = [...ringing];
-      ringing = new Set();
-      await database.query(ringAll, [topics]).catch(onError);
+      const payloads = [...ringing].flatMap(payloadsOf);
+      ringing = new Map();
+      await database.query(ringAll, [payloads]).catch(onError);
     }
     isSending = false;
   };
   await connect();
   return {
-    ring: (topic) => {
-      ringing.add(topic);
+    ring: (topic, about = []) => {
+      const known = ringing.get(topic) ?? new Set();
+      ringing.set(topic, known);
+      for (const id of about) known.add(id);
       if (!isSending) void send();
     },
     listen: (topic, hear) => {

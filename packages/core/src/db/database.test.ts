@@ -1,6 +1,9 @@
+import { openSqlSession } from '@paygate/test/support/sql-session';
 import { createTestDatabase } from '@paygate/test/support/test-database';
 import { afterAll, expect, it } from 'vitest';
+import { openBell } from './bell.ts';
 import { openDatabase } from './database.ts';
+import { migrate } from './migrate.ts';
 import { statement } from './statement.ts';
 
 const { url } = await createTestDatabase();
@@ -47,4 +50,29 @@ it('answers instants as ISO text, bigint as safe integers, and refuses what is n
   const kinds = statement<{ at: string; big: number; sum: number }>('test.kinds', `select '2026-03-05 08:00:00.12+00'::timestamptz as at, 9007199254740991::bigint as big, sum(x) as sum from (values (2::bigint), (3)) v(x)`);
   expect(await database.query(kinds, [])).toEqual([{ at: '2026-03-05T08:00:00.120Z', big: 9_007_199_254_740_991, sum: 5 }]);
   await expect(database.query(statement('test.unsafe', 'select 9007199254740992::bigint as big'), [])).rejects.toThrow('beyond a safe integer');
+});
+
+it('tells everything a bell was rung about, however much it is', async () => {
+  const [here, there] = await Promise.all([openBell(database, () => {}), openBell(database, () => {})]);
+  const ids = Array.from({ length: 700 }, () => crypto.randomUUID());
+  const heard = new Set<string>();
+  const all = new Promise<void>((resolve) => {
+    there.listen('topic', (about) => {
+      for (const id of about) heard.add(id);
+      if (heard.size === ids.length) resolve();
+    });
+  });
+  for (let at = 0; at < ids.length; at += 70) here.ring('topic', ids.slice(at, at + 70));
+  await all;
+  expect([...heard].toSorted()).toEqual(ids.toSorted());
+  await Promise.all([here.close(), there.close()]);
+});
+
+it('drops a queue that is declared no more, with its jobs, when it migrates', async () => {
+  const owner = await openSqlSession(url);
+  await owner.query(`select pgboss.create_queue('of.yesterday', '{"policy":"standard"}')`);
+  await owner.query(`insert into pgboss.job (name, data) values ('of.yesterday', '{}')`);
+  await migrate(url);
+  expect((await owner.query(`select name from pgboss.queue where name = 'of.yesterday' union all select name from pgboss.job where name = 'of.yesterday'`)).rows).toEqual([]);
+  await owner.close();
 });

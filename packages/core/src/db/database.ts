@@ -58,9 +58,21 @@ const run = async <Row>(client: Pool | PoolClient, { name, text: sql }: Statemen
   return (await client.query(query)).rows as Row[];
 };
 
+const JOB_STATEMENTS_MAX = 100;
+const jobStatements = new Map<string, string>();
+/** pg-boss writes its texts anew for each call and planning one takes twice as long as running it: those with parameters are prepared, as far as they are few. */
+const nameOfJobStatement = (sql: string, values: readonly unknown[] | undefined): string | undefined => {
+  if (values === undefined || values.length === 0) return undefined;
+  const known = jobStatements.get(sql);
+  if (known !== undefined || jobStatements.size >= JOB_STATEMENTS_MAX) return known;
+  const name = `jobs.${jobStatements.size}`;
+  jobStatements.set(sql, name);
+  return name;
+};
+
 export const executorOf = (client: Pool | PoolClient): Executor => ({
   query: (sql, values) => run(client, sql, values),
-  forJobs: { executeSql: (sql, values) => client.query({ text: sql, values, types } as never) },
+  forJobs: { executeSql: (sql, values) => client.query({ name: nameOfJobStatement(sql, values), text: sql, values, types } as never) },
 });
 
 const beginWith: Readonly<Record<Plans, string>> = {

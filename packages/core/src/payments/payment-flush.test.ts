@@ -3,10 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
 import { openShop } from '../webhooks/webhook.fixture.ts';
+import { DELIVERIES_DUE } from '../webhooks/wake-endpoints.ts';
 import type { PaymentDraft } from './payment-draft.ts';
 import { paymentEvent } from './payment-events.ts';
 import type { PaymentRow } from './payment.entity.ts';
-import { createPaymentFlush } from './payment-flush.ts';
 import { findPayment } from './payments.sql.ts';
 import { referenceOf } from './reference.rules.ts';
 
@@ -26,7 +26,6 @@ const draftOf = (orderId: string | null): PaymentDraft => {
 };
 const stored = async ({ id }: PaymentDraft): Promise<PaymentRow | undefined> => (await platform.database.query(findPayment, [id, shop.merchantId, 'test']))[0];
 const eventsOf = async ({ id }: PaymentDraft) => (await house.owner.query('select data from event where object_id = $1', [id])).rows.map(({ data }) => String(data));
-const wakeUps = async () => Number((await house.owner.query(`select count(*) as count from pgboss.job where name = 'webhooks.deliver' and data->>'endpointId' = $1`, [endpoint.id])).rows[0]?.['count']);
 
 it('answers each of many concurrent creates with its own row as it is stored, and writes the event that the row means', async () => {
   const drafts = Array.from({ length: 40 }, (_, index) => draftOf(`MANY-${index}`));
@@ -50,19 +49,10 @@ it('answers a repeat of what was stored with what is stored, and writes no secon
   expect(again.slice(0, 2)).toEqual(before);
   for (const draft of drafts) expect(await eventsOf(draft)).toHaveLength(1);
 });
-it('has a worker look at the endpoints it wrote deliveries for, and rings', async () => {
-  const before = await wakeUps();
-  const rung = new Promise<void>((resolve) => { platform.bell.listen('webhooks.deliver', resolve); });
+it('names the endpoints it wrote deliveries for by the bell', async () => {
+  const rung = new Promise<readonly string[]>((resolve) => { platform.bell.listen(DELIVERIES_DUE, resolve); });
   const draft = draftOf('WOKEN');
   await platform.paymentFlush.push(draft);
-  await rung;
-  expect(await wakeUps()).toBe(before + 1);
+  expect(await rung).toEqual([endpoint.id]);
   expect((await house.owner.query(`select 1 from delivery d join event e on e.id = d.event_id where e.object_id = $1 and d.endpoint_id = $2`, [draft.id, endpoint.id])).rows).toHaveLength(1);
-});
-it('keeps what it stored when nobody could be woken: the answer comes all the same', async () => {
-  const asleep = { bell: platform.bell, queue: { ...platform.queue, enqueue: async () => Promise.reject(new Error('no queue')) } };
-  const flush = createPaymentFlush({ database: platform.database, ...asleep });
-  const drafts = [draftOf('ASLEEP-1'), draftOf('ASLEEP-2')];
-  const rows = await Promise.all(drafts.map((draft) => flush.push(draft)));
-  expect(rows).toEqual(await Promise.all(drafts.map(stored)));
 });

@@ -4,14 +4,13 @@ import type { Bell } from '../db/bell.ts';
 import { createCoalescer, type Coalescer } from '../db/coalescer.ts';
 import type { Database } from '../db/database.ts';
 import type { Executor, Transaction } from '../db/statement.ts';
-import type { JobQueue } from '../queue.ts';
-import { wakeEndpoints } from '../webhooks/wake-endpoints.ts';
+import { DELIVERIES_DUE, wakeEndpoints } from '../webhooks/wake-endpoints.ts';
 import { CREATED_EVENT_END, findInstants, insertPayments } from './insert-payments.sql.ts';
 import type { PaymentDraft } from './payment-draft.ts';
 import type { PaymentRow } from './payment.entity.ts';
 import { paymentEvent } from './payment-events.ts';
 
-export interface Wake { readonly queue: JobQueue; readonly bell: Bell }
+export interface Wake { readonly bell: Bell }
 
 /** The inserted payment, or undefined where its order id was taken. */
 export type PaymentFlush = Coalescer<PaymentDraft, PaymentRow | undefined>;
@@ -54,19 +53,18 @@ const insert = async (sql: Executor, drafts: readonly PaymentDraft[]): Promise<A
 export const addPayments = async (transaction: Transaction, wake: Wake, drafts: readonly PaymentDraft[]): Promise<(PaymentRow | undefined)[]> => {
   if (drafts.length === 0) return [];
   const { rows, endpointIds } = await insert(transaction, drafts);
-  await wakeEndpoints(transaction, wake, endpointIds);
+  wakeEndpoints(transaction, wake, endpointIds);
   return rows;
 };
 
 /**
- * Concurrent creates leave as one statement, which is its own transaction; at rest a create waits for nobody. Endpoints are woken in a
- * transaction of its own after it: what a crash between the two leaves unsent, the sweep of due deliveries finds within seconds.
+ * Concurrent creates leave as one statement, which is its own transaction; at rest a create waits for nobody.
  */
-export const createPaymentFlush = ({ database, ...wake }: Wake & { readonly database: Database }): PaymentFlush =>
+export const createPaymentFlush = ({ database, bell }: Wake & { readonly database: Database }): PaymentFlush =>
   createCoalescer({
     flush: async (drafts) => {
       const { rows, endpointIds } = await insert(database, drafts);
-      if (endpointIds.length > 0) await database.transaction((transaction) => wakeEndpoints(transaction, wake, endpointIds));
+      if (endpointIds.length > 0) bell.ring(DELIVERIES_DUE, endpointIds);
       return rows;
     },
     flushesMax: FLUSHES_MAX, batchMax: BATCH_MAX, waitingMax: WAITING_MAX,

@@ -45,9 +45,13 @@ export const expireDue = statement<PaymentRow>('payments.expireDue', `
 
 /** The same by the test clocks of merchants whose is ahead; theirs are few, and mostly none. */
 export const expireDueByTestClock = statement<PaymentRow>('payments.expireDueByTestClock', `
-  with due as (
-    select p.id from merchant m join payment p on p.merchant_id = m.id and p.mode = 'test' and p.status = 'PENDING' and p.expires_at <= now() + make_interval(secs => m.test_clock_offset_seconds)
-    where m.test_clock_offset_seconds > 0 order by p.expires_at limit $1 for no key update of p skip locked
+  with ahead as materialized (
+    select id, now() + make_interval(secs => test_clock_offset_seconds) as its_now from merchant where test_clock_offset_seconds > 0
+  ), due as (
+    select p.id from ahead cross join lateral (
+      select id from payment where merchant_id = ahead.id and mode = 'test' and status = 'PENDING' and expires_at <= ahead.its_now
+      order by expires_at limit $1 for no key update skip locked
+    ) p limit $1
   )
   update payment p set status = 'EXPIRED', updated_at = now() where p.id = any(array(select id from due)) and p.status = 'PENDING'
   returning ${columns}`);

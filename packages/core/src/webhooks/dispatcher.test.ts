@@ -9,6 +9,7 @@ import { openHouse } from '../sessions/session.fixture.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { openDispatching, until } from './dispatch.fixture.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { DELIVERIES_DUE } from './wake-endpoints.ts';
 import { hang, openReceiver, openShop, replyWith, withKey, type Shop } from './webhook.fixture.ts';
 
 const database = await createTestDatabase();
@@ -304,14 +305,13 @@ it('stops after what is on its way has been answered and written down, and claim
   expect([deliveries.filter(({ status }) => status === 'DELIVERED').length, merchant.received.length]).toEqual([8, 8]);
 });
 
-it('brings a recorded event to the merchant through the job queue and the bell', async () => {
-  const { queue, bell } = house.platform;
+it('brings a recorded event to the merchant by the bell', async () => {
+  const { bell } = house.platform;
   const shop = await openShop(house);
   const merchant = await receiver();
   await shop.addEndpoint(merchant.url);
   const dispatcher = dispatcherWith();
-  await queue.work({ 'credits.match': async () => {}, 'webhooks.deliver': async (payloads) => dispatcher.wake(payloads.map(({ endpointId }) => endpointId)) });
-  bell.listen('webhooks.deliver', () => queue.nudge('webhooks.deliver'));
+  bell.listen(DELIVERIES_DUE, (endpointIds) => dispatcher.wake(endpointIds));
   await shop.record(5);
   await allAre(shop, 'DELIVERED', 5);
   await shop.record(1, 'payment.created');

@@ -20,7 +20,7 @@ export const pauseWebhook = async ({ caller, sql }: WriteCtx<WebhookCaller>, { i
 /** What waited is sent, longest waiting first. Refuses WEBHOOK_NOT_FOUND. */
 export const resumeWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookCaller>, { id }: Input<Operations['resume']>): Promise<Answer<Operations['resume']>> => {
   const resumed = await ownEndpoint({ sql, caller }, resumeEndpoint, [id]);
-  await wakeEndpoints(sql, platform, [resumed.id]);
+  wakeEndpoints(sql, platform, [resumed.id]);
   await noteDeed({ sql, caller }, 'webhook.resume', { id: resumed.id });
   return viewWebhookDetail(resumed);
 };

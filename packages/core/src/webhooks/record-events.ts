@@ -14,11 +14,11 @@ export type NewEvent = {
  * Writes events and their deliveries in the transaction that made them happen, so that both exist or neither does.
  * Safe to repeat: one object has one event of a type, and the first text of it stays. Any number of merchants may be mixed.
  */
-export const recordEvents = async (transaction: Transaction, wake: Pick<Platform, 'queue' | 'bell'>, events: readonly NewEvent[]): Promise<void> => {
+export const recordEvents = async (transaction: Transaction, wake: Pick<Platform, 'bell'>, events: readonly NewEvent[]): Promise<void> => {
   if (events.length === 0) return;
   const woken = await transaction.query(insertEvents, [
     plainArray(events.map(({ merchantId }) => merchantId)), plainArray(events.map(({ mode }) => mode)), plainArray(events.map(({ type }) => type)),
     plainArray(events.map(({ objectId }) => objectId)), JSON.stringify(events.map(({ data }) => data)), documentedEventNames,
   ]);
-  await wakeEndpoints(transaction, wake, woken.map(({ endpointId }) => endpointId));
+  wakeEndpoints(transaction, wake, woken.map(({ endpointId }) => endpointId));
 };

@@ -37,7 +37,7 @@ export const replayDelivery = async ({ platform, caller, sql }: WriteCtx<Webhook
   const [endpoint] = await sql.query(lockEndpoint, [original.endpointId, merchant.id, mode]);
   refuseUnless(waitingToo, endpoint);
   const replay = single(await sql.query(insertReplay, [original.id]), 'replay');
-  await wakeEndpoints(sql, platform, [original.endpointId]);
+  wakeEndpoints(sql, platform, [original.endpointId]);
   return viewDelivery(await ownDelivery({ sql, caller }, replay.id));
 };
 
@@ -52,7 +52,7 @@ export const recoverDeliveries = async ({ platform, caller, sql }: WriteCtx<Webh
   const room = RECOVERED_MAX - recovered;
   const found = missed && room > 0 ? (await sql.query(insertMissed, [endpoint.id, since, room, documentedEventNames])).length : 0;
   const total = recovered + found;
-  if (total > 0) await wakeEndpoints(sql, platform, [endpoint.id]);
+  if (total > 0) wakeEndpoints(sql, platform, [endpoint.id]);
   return { object: 'webhook_recovery', webhook_id: endpoint.id, since: new Date(since).toISOString(), recovered: total, has_more: total === RECOVERED_MAX };
 };
 
@@ -66,7 +66,7 @@ export const testWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookCal
   const objectId = uuidv7();
   const sent = single(await sql.query(insertSample, [endpoint.merchantId, endpoint.mode, event, objectId, JSON.stringify(sampleOf(event, objectId)), endpoint.id]), 'sample');
   await sql.query(letOneThrough, [endpoint.id]);
-  await wakeEndpoints(sql, platform, [endpoint.id]);
+  wakeEndpoints(sql, platform, [endpoint.id]);
   return viewDelivery(await ownDelivery({ sql, caller }, sent.id));
 };
 

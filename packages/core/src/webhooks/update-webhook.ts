@@ -22,7 +22,7 @@ export const updateWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookC
   let changed = single(await sql.query(changeEndpoint, [now.id, url, [...new Set(events)], description, policy, version, active]), 'webhook');
   if (url !== now.url || wanted.active === true) {
     changed = single(await sql.query(healEndpoint, [now.id]), 'webhook');
-    await wakeEndpoints(sql, platform, [now.id]);
+    wakeEndpoints(sql, platform, [now.id]);
   }
   await noteDeed({ sql, caller }, 'webhook.update', { id: now.id, from: { url: now.url, events: now.events, active: now.isActive }, to: { url, events, active } });
   return viewWebhookDetail(changed);

@@ -1,15 +1,13 @@
 import type { Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
 
+/** The topic that tells workers of endpoints with something to send. */
+export const DELIVERIES_DUE = 'webhooks.deliver';
+
 /**
- * Has a worker look at the endpoints' due deliveries once this transaction has committed.
- *
- * Each endpoint gets one wake-up job per call. The job has no fixed id on purpose: a job that is active while this commits
- * may have looked already, and one that is done stays in the queue's table for days, so a repeat that the queue dropped would
- * be a wake-up lost. Callers write many events in one call instead.
+ * Has the workers look at the endpoints' due deliveries once this transaction has committed. No job: the deliveries themselves are the queue,
+ * written in the transaction, and where the bell is not heard the sweep finds them within seconds.
  */
-export const wakeEndpoints = async (transaction: Transaction, { queue, bell }: Pick<Platform, 'queue' | 'bell'>, endpointIds: readonly string[]): Promise<void> => {
-  if (endpointIds.length === 0) return;
-  await queue.enqueue(transaction, 'webhooks.deliver', endpointIds.map((endpointId) => ({ payload: { endpointId } })));
-  transaction.afterCommit(() => bell.ring('webhooks.deliver'));
+export const wakeEndpoints = (transaction: Transaction, { bell }: Pick<Platform, 'bell'>, endpointIds: readonly string[]): void => {
+  if (endpointIds.length > 0) transaction.afterCommit(() => bell.ring(DELIVERIES_DUE, endpointIds));
 };
