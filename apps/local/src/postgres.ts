@@ -16,6 +16,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** False trades safety against a crash of the machine for speed: for tests alone. */
   readonly durable: boolean;
+  /** Further settings of the server, each as `name=value`. */
+  readonly settings?: readonly string[];
 }
 
 export interface RunningPostgres {
@@ -50,7 +52,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     await stopOrphan(cluster.clusterDir, remembered.starterPid);
     const port = options.port === undefined ? await choosePort(attempt === 1 ? remembered.port : undefined) : await requirePort(options.port);
     writeRemembered(cluster, { password: remembered.password, port, starterPid: process.pid });
-    const server = launch(cluster, { port, durable: options.durable });
+    const server = launch(cluster, { ...options, port });
     const trouble = await untilReady(cluster, server);
     if (trouble === undefined) return describeRunning(cluster, { server, port, password: remembered.password });
     if (attempt === attemptsMax || !passingTrouble.test(trouble)) throw new Error(`PostgreSQL did not start on ${cluster.clusterDir}:\n${trouble}`);
@@ -58,11 +60,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   }
 }
 
-function launch(cluster: Cluster, start: { port: number; durable: boolean }): ChildProcess {
+function launch(cluster: Cluster, start: PostgresOptions & { port: number }): ChildProcess {
   writeOwned(cluster.account, logFile(cluster), '');
   const log = openSync(logFile(cluster), 'a');
   const network = [`listen_addresses=${host}`, `port=${start.port}`, 'unix_socket_directories='];
-  const given = [...network, ...settings, ...(start.durable ? [] : undurableSettings)].flatMap((setting) => ['-c', setting]);
+  const given = [...network, ...settings, ...(start.durable ? [] : undurableSettings), ...(start.settings ?? [])].flatMap((setting) => ['-c', setting]);
   const [program = '', ...programArguments] = [...cluster.account.prefix, cluster.programs.postgres, '-D', cluster.clusterDir, ...given];
   try {
     // Detached: Ctrl-C in the terminal must reach us alone, so that requests in flight finish before the database goes.

@@ -12,6 +12,7 @@ import { openSqlSession, type SqlSession } from '../support/sql-session.ts';
 import { interleave, report, type Figures } from './figures.ts';
 import { openHouse, type BenchHouse } from './house.ts';
 import { cpuMicrosecondsOf } from './machine.ts';
+import { forgetStatementTimes, tellStatementTimes } from './statement-times.ts';
 
 const RATES = (process.env['BENCH_RATES'] ?? '300,900,2000,3000').split(',').map(Number);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
@@ -146,8 +147,10 @@ export const benchE2e = async (): Promise<void> => {
   const world = await openWorld(receiver);
   try {
     await payAt(world, 50, 3);
+    await forgetStatementTimes(world.owner);
     const rounds = await interleave('e2e', Object.fromEntries(RATES.map((rate) => [`${rate} payments/s`, atRate(world, receiver, rate)])), Number(process.env['BENCH_ROUNDS'] ?? 1));
     report('e2e', rounds, {});
+    await tellStatementTimes(world.owner, receiver.receivedAt.size);
     const wrong = await wrongAfterwards(world);
     process.stdout.write(`  afterwards: ${wrong.length === 0 ? 'every payment PAID once, ledger 0, balances equal, every webhook delivered' : wrong.slice(0, 5).join('; ')}\n`);
   } finally {

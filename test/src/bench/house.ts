@@ -11,6 +11,7 @@ import { startPostgres, type RunningPostgres } from '@paygate/local/postgres';
 import { v7 as uuidv7 } from 'uuid';
 import { freePort } from '../support/free-port.ts';
 import { runSql } from '../support/sql-session.ts';
+import { wantsStatementTimes } from './statement-times.ts';
 
 export interface BenchProcess { readonly baseUrl: string; readonly pid: number }
 export interface BenchHouse extends BenchProcess {
@@ -43,7 +44,7 @@ const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
 export const openHouse = async (environment: Record<string, string> = {}, keptIn?: string): Promise<BenchHouse> => {
   const directory = keptIn ?? mkdtempSync(path.join(tmpdir(), 'paygate-bench-'));
   mkdirSync(directory, { recursive: true });
-  const postgres = await startPostgres({ dataDir: directory, durable: true });
+  const postgres = await startPostgres({ dataDir: directory, durable: true, settings: wantsStatementTimes ? ['shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track_planning=on'] : [] });
   await migrate(postgres.url);
   await runSql(postgres.url, "insert into receiving_account (id, mode, type, name, account_number, account_name, is_default) values (uuidv7(), 'test', 'PROMPTPAY', 'Bench', '0812345678', 'Bench', true) on conflict do nothing");
   const database = await openDatabase({ url: postgres.url, connectionsMax: 3, applicationName: 'bench' });

@@ -11,6 +11,7 @@ import { Checkout } from './migrations/0006-checkout.ts';
 import { Statements } from './migrations/0008-statements.ts';
 import { NoticesAndClocks } from './migrations/0007-notices-and-clocks.ts';
 import { FoundByIndex } from './migrations/0016-found-by-index.ts';
+import { LighterHotRows } from './migrations/0020-lighter-hot-rows.ts';
 import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { CarriedSums } from './migrations/0019-carried-sums.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
@@ -37,7 +38,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0016-found-by-index', class: FoundByIndex },
   { name: '0017-statement-line-proposals', class: StatementLineProposals },
   { name: '0018-events-are-forgotten', class: EventsAreForgotten },
-  { name: '0019-carried-sums', class: CarriedSums }];
+  { name: '0019-carried-sums', class: CarriedSums },
+  { name: '0020-lighter-hot-rows', class: LighterHotRows }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

@@ -42,5 +42,6 @@ export const replaceTestFeed = statement('seed.replaceTestFeed', `
   with retired as (update bank_feed set is_active = false where name = $2 and mode = 'test' and is_active)
   insert into bank_feed (id, name, mode, secret_encrypted) values ($1, $2, 'test', $3)`);
 
-/** $1 merchant, $2 start of the URL. Removes test endpoints with their deliveries. */
-export const removeTestEndpoints = statement('seed.removeTestEndpoints', `delete from webhook_endpoint where merchant_id = $1 and mode = 'test' and url ~ $2`);
+/** $1 merchant, $2 start of the URL. Deletes test endpoints as their merchant would. */
+export const removeTestEndpoints = statement('seed.removeTestEndpoints', `
+  update webhook_endpoint set is_active = false, deleted_at = now(), updated_at = now() where merchant_id = $1 and mode = 'test' and url ~ $2 and deleted_at is null`);

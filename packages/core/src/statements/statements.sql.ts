@@ -91,8 +91,11 @@ export const CREDITS_COMPARED_MAX = 200_000;
 export const knownCredits = statement<KnownCredit>('statements.knownCredits', `
   select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source", c.receiving_account_id <> $2 as "isOfOtherNumber"
   from statement_import i join receiving_account a on a.id = $2 or a.pays_into_account_id = $2
-    join bank_credit c on c.receiving_account_id = a.id and c.paid_at >= (i.first_day - 1)::timestamp at time zone 'Asia/Bangkok' and c.paid_at < (i.last_day + 2)::timestamp at time zone 'Asia/Bangkok'
-  where i.id = $1 and c.amount_satang in (select l.amount_satang from statement_line l where l.import_id = $1 and l.status = 'PENDING')
+    cross join (select distinct l.amount_satang from statement_line l where l.import_id = $1 and l.status = 'PENDING') asked cross join lateral (
+      select * from bank_credit c where c.receiving_account_id = a.id and c.amount_satang = asked.amount_satang
+        and c.paid_at >= (i.first_day - 1)::timestamp at time zone 'Asia/Bangkok' and c.paid_at < (i.last_day + 2)::timestamp at time zone 'Asia/Bangkok' offset 0
+    ) c
+  where i.id = $1
   order by c.paid_at, c.id limit ${CREDITS_COMPARED_MAX}`);
 /** $1 credits. What a line that met one must agree with. */
 export const creditsMet = statement<{ id: string; amountSatang: number; paidAt: string }>('statements.creditsMet', `

@@ -15,9 +15,11 @@ export interface ClaimedDelivery extends Deliverable {
   /** While it still signs. */
   readonly previousSecretEncrypted: string | null;
 }
+const isDue = "d.status = 'PENDING' and d.next_attempt_at <= now() and (d.leased_until is null or d.leased_until <= now())";
+
 /**
  * $1 endpoints, $2 how many each may take, $3 lease in seconds. Takes due deliveries of endpoints that are sending, longest due first;
- * of an endpoint whose breaker is open none, or one once its pause is over. Pushing `next_attempt_at` ahead is the lease: nobody else
+ * of an endpoint whose breaker is open none, or one once its pause is over. `leased_until` is the lease: nobody else
  * takes the delivery until then, and if this process dies somebody does. The probe is leased the same way, by
  * `breaker_until`, and only when there is something to send. Two processes never take the same delivery, and neither waits for the
  * other's deliveries.
@@ -26,18 +28,18 @@ export const claimDeliveries = statement<ClaimedDelivery>('deliveries.claim', `
   with probing as (
     update webhook_endpoint e set breaker_until = now() + make_interval(secs => $3)
     where e.id = any($1::uuid[]) and e.breaker_until <= now() and ${isSending}
-      and exists (select from delivery d where d.endpoint_id = e.id and d.status = 'PENDING' and d.next_attempt_at <= now()) returning e.id
+      and exists (select from delivery d where d.endpoint_id = e.id and ${isDue}) returning e.id
   ), open as (
     select e.id, case when p.id is null then wanted.room else 1 end as room from unnest($1::uuid[], $2::int[]) as wanted(endpoint_id, room)
       join webhook_endpoint e on e.id = wanted.endpoint_id and ${isSending} left join probing p on p.id = e.id
     where e.breaker_until is null or p.id is not null
   ), due as materialized (
     select d.id from open cross join lateral (
-      select d.id from delivery d where d.endpoint_id = open.id and d.status = 'PENDING' and d.next_attempt_at <= now()
+      select d.id from delivery d where d.endpoint_id = open.id and ${isDue}
       order by d.next_attempt_at, d.id limit open.room for update skip locked
     ) d
   ), claimed as (
-    update delivery d set next_attempt_at = now() + make_interval(secs => $3) from due where d.id = due.id
+    update delivery d set leased_until = now() + make_interval(secs => $3) from due where d.id = due.id
     returning d.id, d.endpoint_id, d.event_id, d.attempts
   )
   select c.id as "deliveryId", c.endpoint_id as "endpointId", c.event_id as "eventId", c.attempts as "attempts", v.object_id as "objectId", v.type as "type",
@@ -76,12 +78,12 @@ export const completeDeliveries = statement('deliveries.complete', `
         then now() + make_interval(secs => $12::float8 * least(${BREAKER_SECONDS_MAX}, ${BREAKER_SECONDS_FIRST} * 2.0 ^ least(20, e.failures_in_row + t.ended_count - ${BREAKER_OPENS_AFTER}))) end
     from taken t where e.id = t.id
   )
-  update delivery d set status = t.status, attempts = t.attempt, next_attempt_at = now() + make_interval(secs => t.wait_seconds),
+  update delivery d set status = t.status, attempts = t.attempt, next_attempt_at = now() + make_interval(secs => t.wait_seconds), leased_until = null,
     delivered_at = case when t.status = 'DELIVERED' then now() end
   from ended t where d.id = t.delivery_id and d.status = 'PENDING' and (t.status = 'DELIVERED' or d.attempts = t.attempt - 1)`);
 
 /** $1 deliveries claimed by this process and not sent. Ends their lease, so that anybody may take them now. */
-export const releaseDeliveries = statement('deliveries.release', `update delivery set next_attempt_at = now() where id = any($1::uuid[]) and status = 'PENDING' and next_attempt_at > now()`);
+export const releaseDeliveries = statement('deliveries.release', `update delivery set leased_until = null where id = any($1::uuid[]) and status = 'PENDING'`);
 
 /**
  * Endpoints that are sending, with a delivery that is due and a breaker that lets one through, at most 10,000. Jumps from endpoint to
@@ -96,4 +98,4 @@ export const dueEndpoints = statement<{ readonly endpointId: string }>('deliveri
     ) n
   )
   select p.endpoint_id as "endpointId" from pending p join webhook_endpoint e on e.id = p.endpoint_id and ${isSending} and (e.breaker_until is null or e.breaker_until <= now())
-  where p.next_attempt_at <= now() order by p.next_attempt_at limit 10000`);
+  where p.next_attempt_at <= now() and exists (select from delivery d where d.endpoint_id = p.endpoint_id and ${isDue}) order by p.next_attempt_at limit 10000`);

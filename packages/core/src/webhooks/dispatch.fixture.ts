@@ -1,3 +1,5 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { atEndOfFile } from '@paygate/test/support/end-of-file';
 import { vi } from 'vitest';
 import type { House } from '../sessions/session.fixture.ts';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
@@ -36,3 +38,10 @@ export const openDispatching = (house: House): Dispatching => {
 };
 
 export const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { timeout: 15_000, interval: 10 });
+
+/** A worker in a process of its own, to be killed; it dies with the test file at the latest, also where a test fails before it kills it. */
+export const startMortalWorker = (databaseUrl: string): ChildProcess => {
+  const worker = spawn(process.execPath, [`${import.meta.dirname}/mortal-worker.fixture.ts`], { env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, MORTAL_LEASE_MS: '2000' }, stdio: 'inherit' });
+  atEndOfFile(() => worker.kill('SIGKILL'));
+  return worker;
+};

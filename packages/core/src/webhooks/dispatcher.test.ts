@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
 import { listDeliveries } from './list-deliveries.ts';
-import { openDispatching, until } from './dispatch.fixture.ts';
+import { openDispatching, startMortalWorker, until } from './dispatch.fixture.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { DELIVERIES_DUE } from './wake-endpoints.ts';
 import { hang, openReceiver, openShop, replyWith, withKey, type Shop } from './webhook.fixture.ts';
@@ -101,7 +100,7 @@ it('delivers what a killed worker had on its way, once its lease is over', async
   const merchant = await receiver((response, count) => (count === 1 ? hang : replyWith(200))(response, count));
   await shop.addEndpoint(merchant.url);
   await shop.record();
-  const worker = spawn(process.execPath, [`${import.meta.dirname}/mortal-worker.fixture.ts`], { env: { PATH: process.env['PATH'], DATABASE_URL: database.url, MORTAL_LEASE_MS: '2000' }, stdio: 'inherit' });
+  const worker = startMortalWorker(database.url);
   await until(() => merchant.received.length === 1);
   const dispatcher = dispatcherWith();
   expect(await dispatcher.sweep()).toBe(0);
@@ -124,7 +123,7 @@ it('loses nothing of what a worker claimed ahead when it is killed in mid-batch,
   });
   await shop.addEndpoint(merchant.url);
   await shop.record(300);
-  const worker = spawn(process.execPath, [`${import.meta.dirname}/mortal-worker.fixture.ts`], { env: { PATH: process.env['PATH'], DATABASE_URL: database.url, MORTAL_LEASE_MS: '2000' }, stdio: 'inherit' });
+  const worker = startMortalWorker(database.url);
   await until(() => isHanging);
   worker.kill('SIGKILL');
   await once(worker, 'exit');

@@ -21,6 +21,8 @@ export const deleteEvents = statement<IdRow>('eventRetention.delete', `
   ), over as materialized (
     select t.id from unnest($1::uuid[]) as t(id) where not exists (select from delivery d where d.event_id = t.id and d.id not in (select id from ended))
   ), told as (
-    delete from delivery d using over where d.event_id = over.id
+    delete from delivery d using over where d.event_id = over.id returning d.id
+  ), tried as (
+    delete from delivery_attempt a using told where a.delivery_id = told.id
   )
   delete from event v using over where v.id = over.id returning v.id as "id"`);

@@ -55,7 +55,7 @@ export type EventRow = RowOf<typeof EventEntity>;
 
 export type DeliveryStatus = 'PENDING' | 'DELIVERED' | 'FAILED' | 'CANCELLED';
 
-/** One event on its way to one endpoint. `nextAttemptAt` is both the schedule and, while an attempt runs, its lease. */
+/** One event on its way to one endpoint. While a try runs, `leasedUntil` keeps others from it. */
 export const DeliveryEntity = defineEntity({
   name: 'Delivery', tableName: 'delivery',
   properties: {
@@ -67,6 +67,7 @@ export const DeliveryEntity = defineEntity({
     attempts: column.integer(),
     nextAttemptAt: column.instant(),
     deliveredAt: column.instant().nullable(),
+    leasedUntil: column.instant().nullable(),
     createdAt: column.instant(),
     /** 0: made by the event itself, once for each endpoint. Replays count on from 1. */
     copy: column.integer(),
