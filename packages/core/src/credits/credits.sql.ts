@@ -96,11 +96,14 @@ export const markPaid = statement<MovedPayment>('credits.markPaid', `
   update payment p set is_late = (p.status = 'EXPIRED'), status = 'PAID', status_reason = null, paid_at = statement_timestamp(), updated_at = statement_timestamp()
   where p.id = any($1::uuid[]) and ${hasStatus('p', 'PENDING', 'EXPIRED')} returning ${columnsOf(PaymentEntity, 'p', movedColumns)}`);
 
-/** $1 credits, $2 the payments they pay or null, $3 JSON of the decisions, pairwise. What pays nothing is for review. */
+/**
+ * $1 credits, $2 the payments they pay or null, $3 JSON of the decisions, pairwise. What pays nothing is for review. Named twice, so that credits are
+ * found by their ids before they are joined, and not the other way round as long as the table is small.
+ */
 export const decideCredits = statement('credits.decide', `
   update bank_credit c set status = case when d.payment_id is null then 'REVIEW' else 'MATCHED' end, payment_id = d.payment_id, decision = d.decision, updated_at = now()
   from rows from (unnest($1::uuid[]), unnest($2::uuid[]), json_array_elements($3::json)) as d(id, payment_id, decision)
-  where c.id = d.id and ${hasStatus('c', 'RECEIVED')}`);
+  where c.id = any($1::uuid[]) and c.id = d.id and ${hasStatus('c', 'RECEIVED')}`);
 
 /** Credits that have waited more than $1 seconds for a decision, oldest first, at most 1,000: their job was lost or keeps failing. */
 export const waitingCredits = statement<{ id: string }>('credits.waiting', `
