@@ -2,7 +2,7 @@ import { Refusal } from '@paygate/contract/errors';
 import type { FieldIssue } from '@paygate/contract/explain';
 import { satangFromBaht } from '@paygate/contract/money';
 import { isUuid } from '@paygate/contract/scalars';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Mode } from '../caller.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import { readNumber } from './account-form.rules.ts';
@@ -57,7 +57,7 @@ export const addAccount = async (sql: Transaction, merchantId: OwnerId, wish: Ne
   const usage = wish.usage ?? (merchantId === null ? 'BOTH' : 'RECEIVE');
   const isFirst = !defaults.includes(`${wish.type} ${usage}`);
   const account = {
-    id: uuidv7(), merchantId, mode: wish.mode, ...read.numbered, name: wish.name, accountName: wish.accountName, usage, isDefault: isFirst || (wish.isDefault ?? false), isActive: true,
+    id: newId(), merchantId, mode: wish.mode, ...read.numbered, name: wish.name, accountName: wish.accountName, usage, isDefault: isFirst || (wish.isDefault ?? false), isActive: true,
     creditSource: wish.creditSource ?? (wish.mode === 'test' ? 'SANDBOX' : 'FEED'), paysIntoAccountId: wish.paysIntoAccountId ?? null,
     dailyLimitSatang: limitSatang(wish.dailyLimitAmount), dailyLimitCount: wish.dailyLimitCount ?? null,
   } as const;

@@ -2,7 +2,7 @@ import type { batchOperations } from '@paygate/contract/batches';
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { bahtTrimmedFromSatang } from '@paygate/contract/money';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { SessionCaller, WriteCtx } from '../caller.ts';
 import { referenceOf } from '../payments/reference.rules.ts';
@@ -32,7 +32,7 @@ export const checkBatch = async ({ sql, platform, caller }: WriteCtx<SessionCall
   const claimed = await sql.query(claimPayouts, [draft.id, draft.payingAccountId]);
   if (claimed.length !== draft.payoutCount) throw new Error(`batch ${draft.reference} holds ${claimed.length} payouts instead of ${draft.payoutCount}`);
   const attempts = claimed.map(({ id: payoutId }) => {
-    const attemptId = uuidv7();
+    const attemptId = newId();
     return { id: attemptId, payoutId, bankReference: referenceOf(attemptId, 'PO') };
   });
   await sql.query(insertAttempts, [JSON.stringify(attempts)]);

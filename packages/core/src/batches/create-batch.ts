@@ -1,7 +1,7 @@
 import { BATCH_PAYOUTS_MAX, type batchOperations } from '@paygate/contract/batches';
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { accountById, payingAccount } from '../accounts/accounts.sql.ts';
 import type { ReceivingAccountRow } from '../accounts/receiving-account.entity.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
@@ -40,7 +40,7 @@ export const createBatch = async ({ sql, platform, caller }: WriteCtx<SessionCal
   const account = await payingAccountOf(sql, wish);
   const taken = await take(sql, wish);
   if (taken.length === 0) throw new Refusal('NO_PAYOUTS_TO_COLLECT');
-  const id = uuidv7();
+  const id = newId();
   const payer: BatchPayer = { name: account.accountName, accountNumber: account.accountNumber, bankCode: account.bankCode, ktbCompanyId: settings.ktbCompanyId };
   const amountSatang = taken.reduce((sum, { netSatang }) => sum + netSatang, 0);
   const feeSatang = taken.reduce((sum, payout) => sum + payout.feeSatang, 0);

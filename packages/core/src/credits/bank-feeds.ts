@@ -3,7 +3,7 @@ import type { bankFeedOperations } from '@paygate/contract/bank-feeds';
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { isUuid } from '@paygate/contract/scalars';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { Ctx, SessionCaller, WriteCtx } from '../caller.ts';
 import { single } from '../db/statement.ts';
@@ -35,7 +35,7 @@ export const createBankFeed = async (ctx: Owner, { name, mode }: Input<Of['creat
   await sql.query(lockFeeds, [merchantId]);
   const { count } = single(await sql.query(countFeeds, [merchantId, mode]), 'count');
   if (count >= FEEDS_MAX) throw new Refusal('BANK_FEED_LIMIT_REACHED', { max: FEEDS_MAX });
-  const [id, secret] = [uuidv7(), newSecret()];
+  const [id, secret] = [newId(), newSecret()];
   const feed = single(await sql.query(insertFeed, [id, name, mode, sealed(ctx, id, secret), merchantId]), 'feed');
   await note(ctx, 'create', feed);
   return { success: true, feed: view(feed), secret };

@@ -1,7 +1,7 @@
 import type { creditOperations, CreditNotice } from '@paygate/contract/credits';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { satangFromBaht } from '@paygate/contract/money';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type * as z from 'zod';
 import { accountsByNumber } from '../accounts/accounts.sql.ts';
 import type { FeedCaller, WriteCtx } from '../caller.ts';
@@ -12,7 +12,7 @@ type Result = Answer<Report>['results'][number];
 const plain = (accountNumber: string): string => accountNumber.replaceAll(/[\s-]/g, '');
 
 const creditOf = (notice: z.output<typeof CreditNotice>, account: { readonly id: string }, feed: FeedCaller): NewCredit => ({
-  id: uuidv7(), receivingAccountId: account.id, mode: feed.mode, source: `feed:${feed.feedName}`, bankReference: notice.bankReference,
+  id: newId(), receivingAccountId: account.id, mode: feed.mode, source: `feed:${feed.feedName}`, bankReference: notice.bankReference,
   amountSatang: satangFromBaht(notice.amount) ?? 0, paidAt: notice.paidAt, payerName: notice.payerName ?? null, payerAccount: notice.payerAccount ?? null,
   payerBankCode: notice.payerBankCode ?? null, ref1: notice.ref1 ?? null, ref2: notice.ref2 ?? null, endToEndId: notice.endToEndId ?? null,
 });

@@ -1,5 +1,5 @@
 import { feeHalfUpSatang } from '@paygate/contract/money';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import { postLedger } from '../ledger/post-ledger.ts';
 import type { Platform } from '../platform.ts';
@@ -16,7 +16,7 @@ const numberOf = ({ month, merchantId, mode }: Due): string => `FS-${month.slice
 const makeOne = async (transaction: Transaction, { settings }: Make, due: Due): Promise<boolean> => {
   const { feeVatBps, feeStatementDueDays } = await settings();
   await transaction.query(bePatient, []);
-  const [made] = await transaction.query(insertStatement, [due.month, due.merchantId, due.mode, uuidv7(), numberOf(due), feeVatBps, feeStatementDueDays]);
+  const [made] = await transaction.query(insertStatement, [due.month, due.merchantId, due.mode, newId(), numberOf(due), feeVatBps, feeStatementDueDays]);
   if (!made) return false;
   const vatSatang = feeHalfUpSatang(made.feeSatang, { feeBps: feeVatBps, feeFixedSatang: 0 });
   if (vatSatang > 0) await postLedger(transaction, [vatPosting(single(await transaction.query(addVat, [made.id, vatSatang]), 'statement'))]);

@@ -1,5 +1,5 @@
 import type { Scope } from '@paygate/contract/kernel';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Executor } from '../db/statement.ts';
 import type { KeyMode } from './api-key.entity.ts';
 import { keyHash, newKey } from './keys.rules.ts';
@@ -15,7 +15,7 @@ export const issueKey = async (sql: Executor, { merchantId, kind, mode, name, sc
   const unfit = page?.allowedOrigins.find((origin) => !isOriginPattern(origin));
   if (unfit !== undefined) throw new Error(`not an origin: ${unfit}`);
   const key = newKey(kind, mode);
-  const id = uuidv7();
+  const id = newId();
   await sql.query(insertKey, [id, merchantId, kind, mode, name, keyHash(key), key.slice(-4), scopes, page?.allowedOrigins ?? [], page?.minAmountSatang ?? null, page?.maxAmountSatang ?? null]);
   return { id, key };
 };

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Mode } from '../caller.ts';
 import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
 import type { LedgerAccountKind } from './ledger.entity.ts';
@@ -25,7 +25,7 @@ export const posting = (cause: Pick<Posting, 'mode' | 'causeKind' | 'causeId'>, 
   const kept = entries.filter(({ amountSatang }) => amountSatang !== 0);
   const sumSatang = kept.reduce((sum, { amountSatang }) => sum + amountSatang, 0);
   if (sumSatang !== 0) throw new Error(`posting for ${cause.causeKind} ${cause.causeId} is off by ${sumSatang} satang`);
-  return { ...cause, transactionId: uuidv7(), entries: kept };
+  return { ...cause, transactionId: newId(), entries: kept };
 };
 
 interface Paid { readonly id: string; readonly merchantId: string; readonly mode: Mode; readonly amountSatang: number; readonly feeSatang: number; readonly qrMode: 'CENTRAL' | 'DIRECT' }

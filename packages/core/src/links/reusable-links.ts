@@ -4,7 +4,7 @@ import { bahtTrimmedFromSatang, satangFromBaht } from '@paygate/contract/money';
 import { EXPIRY_MINUTES_DEFAULT } from '@paygate/contract/payments';
 import type { ReusableLink, reusableLinkOperations } from '@paygate/contract/reusable-links';
 import { isUuid } from '@paygate/contract/scalars';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Ctx, SessionCaller, WriteCtx } from '../caller.ts';
 import type { Config } from '../config.ts';
 import { single } from '../db/statement.ts';
@@ -49,7 +49,7 @@ export const createReusableLink = async ({ sql, caller, platform }: WriteCtx<Ses
   const merchant = linkMerchantOf(caller);
   if (merchant.status !== 'ACTIVE') throw new Refusal('MERCHANT_NOT_ACTIVE', { status: merchant.status });
   const amounts = amountsOf(wish, await platform.settings());
-  const id = uuidv7();
+  const id = newId();
   const row = {
     id, merchantId: merchant.id, mode: wish.mode ?? 'live', title: wish.title, description: wish.description ?? null, ...amounts, usesMax: wish.maxUses ?? null, expiresAt: wish.expiresAt ?? null,
     paymentMinutes: wish.paymentMinutes ?? EXPIRY_MINUTES_DEFAULT,

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { payingAccount } from '../accounts/accounts.sql.ts';
 import type { BankPort, BankTransferOrder, InquiryResult, SendResult } from '../banks/bank-port.ts';
 import type { Transaction } from '../db/statement.ts';
@@ -28,7 +28,7 @@ const nextStep = async (transaction: Transaction, way: { readonly payoutId: stri
   if (!account) throw new Error(`no ${payout.mode} account to pay from`);
   const [claimed] = await transaction.query(claimPayout, [payout.id, account.id]);
   if (!claimed) return undefined;
-  const id = uuidv7();
+  const id = newId();
   const [first] = await transaction.query(insertAttempt, [id, payout.id, 1, referenceOf(id, 'PO'), way.bank.name]);
   return { act: 'send', payout: claimed, attempt: first!, maySend: way.maySend };
 };

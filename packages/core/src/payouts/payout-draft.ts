@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorCode, RefusalDetails } from '@paygate/contract/errors';
 import { bahtTrimmedFromSatang, satangFromBaht } from '@paygate/contract/money';
 import type { PayoutWish } from '@paygate/contract/payouts';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type * as z from 'zod';
 import { payoutBankOf } from '../banks/banks.ts';
 import type { Mode } from '../caller.ts';
@@ -44,7 +44,7 @@ export const draftPayout = (wish: z.output<typeof PayoutWish>, { terms, ...whose
   return {
     ok: true,
     draft: {
-      ...whose, ...split, id: uuidv7(), merchantRef: wish.merchantRef ?? newMerchantRef(), amountSatang, bankCode: bank.bank.code, bankName: bank.bank.nameTh,
+      ...whose, ...split, id: newId(), merchantRef: wish.merchantRef ?? newMerchantRef(), amountSatang, bankCode: bank.bank.code, bankName: bank.bank.nameTh,
       accountNumber, accountName, metadata: wish.metadata ?? null,
     },
   };

@@ -3,7 +3,7 @@ import type { Answer, Input } from '@paygate/contract/kernel';
 import { bahtFromSatang, bahtTrimmedFromSatang, satangFromBaht } from '@paygate/contract/money';
 import { refundableStatuses, type refundOperations } from '@paygate/contract/refunds';
 import { isUuid } from '@paygate/contract/scalars';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { KeyCaller, WriteCtx } from '../caller.ts';
 import { single } from '../db/statement.ts';
 import { lockBalances } from '../ledger/ledger.sql.ts';
@@ -73,7 +73,7 @@ export const createRefund = async (ctx: Ctx, { id: paymentId, amount, reason, de
   const payment = await takePayment(ctx, paymentId);
   const amountSatang = await amountOf(ctx, payment, amount);
   const destination = await destinationOf(ctx, payment, sent);
-  const id = uuidv7();
+  const id = newId();
   const payout = await carry(ctx, { id, paymentId: payment.id, amountSatang }, destination);
   const total = single(await sql.query(claimRefund, [payment.id, payment.amountSatang, amountSatang]), 'refunded payment');
   await sql.query(insertRefund, [id, merchant.id, mode, payment.id, payout.id, amountSatang, reason ?? null]);

@@ -1,5 +1,5 @@
 import { checkNames } from '@paygate/contract/books';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { recordAudit, systemActor } from '../audit/record-audit.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import { single, type Transaction } from '../db/statement.ts';
@@ -57,7 +57,7 @@ export const reconcileBooks = async (platform: Way, options: { readonly force?: 
     if (isFull) violations.push(...(await compareAudit(transaction, platform)));
     // What does not agree is left as it was found.
     if (violations.length === 0) await carrySums(transaction);
-    const compared: Run = { id: uuidv7(), scope, violations };
+    const compared: Run = { id: newId(), scope, violations };
     await transaction.query(insertRun, [compared.id, compared.scope, plan.now, Math.round(performance.now() - began), JSON.stringify(violations), violations.length]);
     if (isFull) await transaction.query(forgetRuns, []);
     if (violations.length > 0) await stopSending(transaction, compared);

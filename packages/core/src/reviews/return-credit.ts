@@ -2,7 +2,7 @@ import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { bahtFromSatang } from '@paygate/contract/money';
 import type { reviewActOperations } from '@paygate/contract/review-acts';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { Mode, SessionCaller, WriteCtx } from '../caller.ts';
 import { single, type Transaction } from '../db/statement.ts';
@@ -56,7 +56,7 @@ const carry = async ({ sql, platform }: Ctx, review: ReviewRow, way: { readonly 
 export const performReturn = async (ctx: Ctx, review: ReviewRow, { reason, destination: typed }: Wish): Promise<void> => {
   const { sql, caller } = ctx;
   const destination = await destinationOf(sql, review, typed);
-  const returnId = uuidv7();
+  const returnId = newId();
   const payout = await carry(ctx, review, { returnId, destination });
   await sql.query(insertReturn, [returnId, review.id, payout.id, review.leftSatang]);
   single(await sql.query(useCredit, [review.id, review.leftSatang, 'RETURNING', null, null, false]), 'open credit');

@@ -1,6 +1,6 @@
 import type { Answer } from '@paygate/contract/kernel';
 import type { reviewActOperations } from '@paygate/contract/review-acts';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { SessionCaller, WriteCtx } from '../caller.ts';
 import { single } from '../db/statement.ts';
@@ -15,7 +15,7 @@ interface Wish { readonly act: ProposalRow['act']; readonly creditId: string | n
 
 /** Writes an act down for a second person. Whoever calls this holds the credit or the payment, so that there is one at a time. */
 export const propose = async ({ sql, caller }: Ctx, { act, creditId, paymentId, amountSatang, input }: Wish): Promise<ProposalRow> => {
-  const id = uuidv7();
+  const id = newId();
   await sql.query(insertProposal, [id, act, creditId, paymentId, amountSatang, JSON.stringify(input), caller.memberId]);
   const object = creditId === null ? { objectKind: 'payment', objectId: paymentId ?? id } : { objectKind: 'bank_credit', objectId: creditId };
   await recordAudit(sql, { actor: actorOf(caller), action: `credit.${act}.propose`, ...object, details: { proposalId: id, amountSatang, ...input } });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Database } from '../db/database.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import { issueKey } from '../keys/issue-key.ts';
@@ -61,7 +61,7 @@ export const removeDemoReceivers = (database: Database, merchantId: string, urlP
 
 const seedMerchant = async (transaction: Transaction): Promise<string> => {
   const [known] = await transaction.query(findMerchantId, [merchant.username]);
-  const id = known?.id ?? uuidv7();
+  const id = known?.id ?? newId();
   if (!known) await transaction.query(insertMerchant, [id, merchant.username, merchant.email, merchant.businessName, merchant.ownerName, merchant.phone, merchant.feeBps]);
   await transaction.query(insertBalances, [id]);
   return id;
@@ -69,8 +69,8 @@ const seedMerchant = async (transaction: Transaction): Promise<string> => {
 
 const seedAccounts = async (transaction: Transaction, merchantId: string): Promise<void> => {
   const accounts = [
-    ...demoPlatformAccounts.map((account) => ({ ...account, id: uuidv7(), merchantId: null })),
-    ...demoMerchantAccounts.map((account) => ({ ...account, id: uuidv7(), merchantId })),
+    ...demoPlatformAccounts.map((account) => ({ ...account, id: newId(), merchantId: null })),
+    ...demoMerchantAccounts.map((account) => ({ ...account, id: newId(), merchantId })),
   ];
   await transaction.query(insertAccounts, [JSON.stringify(accounts)]);
 };
@@ -79,7 +79,7 @@ const seedFeed = async (transaction: Transaction, vault: Vault): Promise<DemoSee
   const [known] = await transaction.query(findTestFeed, [FEED]);
   const secret = known && openedBy(vault, known);
   if (known && secret !== undefined) return { id: known.id, secret };
-  const fresh = { id: uuidv7(), secret: randomBytes(FEED_SECRET_BYTES).toString('base64url') };
+  const fresh = { id: newId(), secret: randomBytes(FEED_SECRET_BYTES).toString('base64url') };
   await transaction.query(replaceTestFeed, [fresh.id, FEED, vault.seal(fresh.secret, feedPurpose(fresh.id))]);
   return fresh;
 };
@@ -108,7 +108,7 @@ const issueCredentials = async (transaction: Transaction, merchantId: string): P
   const enrol = async (who: keyof typeof people): Promise<Login> => {
     const { email, name, role } = people[who];
     const password = randomBytes(PASSWORD_BYTES).toString('base64url');
-    await transaction.query(upsertMember, [uuidv7(), role === 'owner' ? merchantId : null, email, name, role, await hashPassword(password)]);
+    await transaction.query(upsertMember, [newId(), role === 'owner' ? merchantId : null, email, name, role, await hashPassword(password)]);
     return { email, password };
   };
   return {

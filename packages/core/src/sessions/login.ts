@@ -1,7 +1,7 @@
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input, Role } from '@paygate/contract/kernel';
 import { merchantRoles, platformRoles, type sessionOperations } from '@paygate/contract/sessions';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Ctx } from '../caller.ts';
 import { single, type Executor } from '../db/statement.ts';
 import { verifyPassword } from './password.ts';
@@ -37,7 +37,7 @@ const signIn = async (ctx: Ctx, { email, password }: Input<Login>, roles: readon
   if (!found || !isRight || !maySignIn(found, roles)) throw new Refusal('INVALID_CREDENTIALS');
   await sql.query(forgetAttempts, [account]);
 
-  const id = uuidv7();
+  const id = newId();
   const token = newToken();
   const { expiresAt, ageSeconds } = single(await sql.query(insertSession, [id, found.memberId, tokenHash(token)]), 'session');
   const jwt = await signSession(platform.vault, { id, expiresAt });

@@ -1,5 +1,5 @@
 import { bahtFromSatang, bahtTrimmedFromSatang } from '@paygate/contract/money';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Merchant, Mode } from '../caller.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import { settlementHoldPosting } from '../ledger/ledger.rules.ts';
@@ -47,7 +47,7 @@ export const openSettlement = async (transaction: Transaction, platform: Pick<Pl
   if (amountSatang > availableSatang) return reject('INSUFFICIENT_BALANCE', { available: bahtFromSatang(availableSatang), required: bahtFromSatang(amountSatang) });
 
   const { bankCode, bankName, accountNumber, accountName } = account;
-  const draft = { id: uuidv7(), merchantId: merchant.id, mode, source, amountSatang, feeSatang, netSatang, bankCode, bankName, accountNumber, accountName, note };
+  const draft = { id: newId(), merchantId: merchant.id, mode, source, amountSatang, feeSatang, netSatang, bankCode, bankName, accountNumber, accountName, note };
   const settlement = single(await transaction.query(insertSettlement, [JSON.stringify(draft)]), 'settlement');
   await postLedger(transaction, [settlementHoldPosting({ ...settlement, debitSatang: settlement.amountSatang })]);
   await recordEvents(transaction, platform, settlementEvents(settlement));

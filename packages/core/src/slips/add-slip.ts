@@ -1,7 +1,7 @@
 import { Refusal } from '@paygate/contract/errors';
 import type { PaymentStatus } from '@paygate/contract/payments';
 import { SLIPS_PER_PAYMENT_MAX } from '@paygate/contract/slips';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import type { PaymentRow } from '../payments/payment.entity.ts';
 import type { Platform } from '../platform.ts';
@@ -44,7 +44,7 @@ export const addSlip = async (sql: Transaction, platform: Pick<Platform, 'queue'
 
 /** The new slip's id; undefined where its transfer is known already. */
 const insert = async (sql: Transaction, { payment, channel, name }: Omit<Sent, 'qrText'> & { readonly name: SlipName }): Promise<string | undefined> => {
-  const [inserted] = await sql.query(insertSlip, [uuidv7(), payment.id, payment.merchantId, payment.mode, name.sendingBank, name.transRef, channel]);
+  const [inserted] = await sql.query(insertSlip, [newId(), payment.id, payment.merchantId, payment.mode, name.sendingBank, name.transRef, channel]);
   return inserted?.id;
 };
 

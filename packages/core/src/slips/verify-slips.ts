@@ -1,5 +1,5 @@
 import type { SlipRefusal } from '@paygate/contract/slips';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { storeCredits, type NewCredit } from '../credits/store-credits.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
@@ -65,7 +65,7 @@ export const SLIP_SOURCE = 'slip';
  * under it finds it known, and the other way round.
  */
 const creditOf = (slip: CheckedSlip, { amountSatang, paidAt, sender, ref1, ref2 }: VerifiedTransfer, receivingAccountId: string): NewCredit => ({
-  id: uuidv7(), receivingAccountId, mode: slip.mode, source: SLIP_SOURCE, bankReference: slip.transRef, amountSatang, paidAt,
+  id: newId(), receivingAccountId, mode: slip.mode, source: SLIP_SOURCE, bankReference: slip.transRef, amountSatang, paidAt,
   payerName: sender.name, payerAccount: sender.account, payerBankCode: sender.bankCode, ref1, ref2, endToEndId: null,
 });
 
@@ -75,7 +75,7 @@ const credit = async (ctx: { readonly sql: Transaction; readonly platform: Platf
   const stored = await store(wanted);
   if (stored.isNew) return stored.id;
   const { amountSatang } = single(await ctx.sql.query(amountOfCredit, [stored.id]), 'credit of a reference');
-  return amountSatang === wanted.amountSatang ? stored.id : (await store({ ...wanted, id: uuidv7(), bankReference: otherReference })).id;
+  return amountSatang === wanted.amountSatang ? stored.id : (await store({ ...wanted, id: newId(), bankReference: otherReference })).id;
 };
 
 /** Gives every slip whose job was lost a job again. Answers how many. */

@@ -1,7 +1,7 @@
 import type { statementOperations } from '@paygate/contract/statements';
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { SessionCaller, WriteCtx } from '../caller.ts';
 import { storeCredits } from '../credits/store-credits.ts';
@@ -51,5 +51,5 @@ const credit = async (ctx: WriteCtx<SessionCaller>, statementImport: StatementIm
   const store = async (one: typeof wanted) => (await storeCredits(ctx, [one])).get(one.id)!;
   const stored = await store(wanted);
   if (stored.isNew) return stored.id;
-  return (await store({ ...wanted, id: uuidv7(), bankReference: `${wanted.bankReference}/${statementImport.id}/${line.seq}` })).id;
+  return (await store({ ...wanted, id: newId(), bankReference: `${wanted.bankReference}/${statementImport.id}/${line.seq}` })).id;
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { statementOperations } from '@paygate/contract/statements';
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { accountById } from '../accounts/accounts.sql.ts';
 import type { ReceivingAccountRow } from '../accounts/receiving-account.entity.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
@@ -34,7 +34,7 @@ interface File { readonly account: ReceivingAccountRow; readonly sha256: Buffer;
 /** Import, lines, job and audit row together or not at all. The import that is there already, when another call stored the same file meanwhile. */
 const store = ({ platform, caller }: Ctx<SessionCaller>, { account, sha256, fileName }: File, { chunks, ...prepared }: PreparedStatement): Promise<{ readonly row: ImportWithNames; readonly isNew: boolean }> =>
   platform.database.transaction(async (transaction) => {
-    const id = uuidv7();
+    const id = newId();
     const wanted = { id, receivingAccountId: account.id, mode: account.mode, fileName, sha256: sha256.toString('hex'), createdBy: caller.memberId, ...prepared };
     await transaction.query(lastAsLongAsNeeded, []);
     const [inserted] = await transaction.query(insertImport, [JSON.stringify(wanted)]);

@@ -1,7 +1,7 @@
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { LISTENERS_MAX, type listenerOperations } from '@paygate/contract/webhook-listeners';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { KeyCaller, WriteCtx } from '../caller.ts';
 import type { WebhookListenerRow } from './listener.entity.ts';
 import { insertListener } from './listeners.sql.ts';
@@ -22,7 +22,7 @@ export const createListener = async ({ platform, caller, sql }: WriteCtx<KeyCall
   const { merchant, mode } = caller;
   if (mode !== 'test') throw new Refusal('TEST_KEY_REQUIRED');
   if (merchant.status !== 'ACTIVE') throw new Refusal('MERCHANT_NOT_ACTIVE', { status: merchant.status });
-  const id = uuidv7();
+  const id = newId();
   const secret = newWebhookSecret();
   await sql.query(lockMerchant, [merchant.id]);
   const [created] = await sql.query(insertListener, [id, merchant.id, mode, [...new Set(events ?? ['*'])], platform.vault.seal(secret, listenerSecretPurpose(id)), LISTENERS_MAX]);

@@ -1,7 +1,7 @@
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { WEBHOOKS_MAX, type webhookOperations } from '@paygate/contract/webhooks';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Mode, WriteCtx } from '../caller.ts';
 import type { Platform } from '../platform.ts';
 import { noteDeed, scopeOf, type WebhookCaller } from './endpoint-scope.ts';
@@ -33,7 +33,7 @@ export const createWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookC
   if (merchant.status !== 'ACTIVE') throw new Refusal('MERCHANT_NOT_ACTIVE', { status: merchant.status });
   const { url, events, description = null, policy = 'standard', version = 1 } = wanted;
   refuseBadTarget(platform, url);
-  const id = uuidv7();
+  const id = newId();
   const secret = newWebhookSecret();
   await sql.query(lockMerchant, [merchant.id]);
   const [created] = await sql.query(insertEndpoint, [

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { createCoalescer } from '../db/coalescer.ts';
 import { plainArray } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
@@ -66,7 +66,7 @@ export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Plat
       const { policy, isSample = false, attempts } = claimed;
       const step = stepAfter({ isAccepted: attempted.isAccepted, attempt: attempts + 1, policy, attemptsMax: config.webhookAttemptsMax, isSample, chance: Math.random() });
       const scaled = step.status === 'PENDING' ? { ...step, delayMs: step.delayMs * backoffScale } : step;
-      return completions.push({ attemptId: uuidv7(), claimed, attempted, step: scaled });
+      return completions.push({ attemptId: newId(), claimed, attempted, step: scaled });
     },
     dueEndpointIds: async () => (await database.query(dueEndpoints, [])).map(({ endpointId }) => endpointId),
     close: () => sender.close(),

@@ -4,7 +4,7 @@ import type { Answer, Input } from '@paygate/contract/kernel';
 import { isUuid } from '@paygate/contract/scalars';
 import { RECOVERED_MAX } from '@paygate/contract/webhook-parts';
 import type { webhookOperations } from '@paygate/contract/webhooks';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { WriteCtx } from '../caller.ts';
 import { single, type Executor } from '../db/statement.ts';
 import { ownEndpoint, scopeOf, type WebhookCaller } from './endpoint-scope.ts';
@@ -63,7 +63,7 @@ export const recoverDeliveries = async ({ platform, caller, sql }: WriteCtx<Webh
 export const testWebhook = async ({ platform, caller, sql }: WriteCtx<WebhookCaller>, { id, event }: Input<Operations['test']>): Promise<Answer<Operations['test']>> => {
   const endpoint = await ownEndpoint({ sql, caller }, findEndpoint, [id]);
   refuseUnless(['ACTIVE'], endpoint);
-  const objectId = uuidv7();
+  const objectId = newId();
   const sent = single(await sql.query(insertSample, [endpoint.merchantId, endpoint.mode, event, objectId, JSON.stringify(sampleOf(event, objectId)), endpoint.id]), 'sample');
   await sql.query(letOneThrough, [endpoint.id]);
   wakeEndpoints(sql, platform, [endpoint.id]);

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../../ids.ts';
 import type { ReceivingAccountRow } from '../../accounts/receiving-account.entity.ts';
 import type { Transaction } from '../../db/statement.ts';
 import type { Platform } from '../../platform.ts';
@@ -29,7 +29,7 @@ const judge = async (desk: Desk, notice: BankNoticeRow): Promise<Verdict> => {
 };
 
 const creditOf = (source: string, { transfer, account }: Extract<Verdict, { kind: 'CONFIRMED' }>): NewCredit => ({
-  id: uuidv7(), receivingAccountId: account.id, mode: account.mode, source, bankReference: transfer.transactionId, amountSatang: transfer.amountSatang, paidAt: transfer.paidAt,
+  id: newId(), receivingAccountId: account.id, mode: account.mode, source, bankReference: transfer.transactionId, amountSatang: transfer.amountSatang, paidAt: transfer.paidAt,
   payerName: transfer.payerName, payerAccount: transfer.payerAccount, payerBankCode: transfer.payerBankCode, ref1: transfer.ref1, ref2: transfer.ref2, endToEndId: null,
 });
 

@@ -1,7 +1,7 @@
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import type { noticeOperations } from '@paygate/contract/notices';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../../ids.ts';
 import type { NoCaller, WriteCtx } from '../../caller.ts';
 import { single } from '../../db/statement.ts';
 import { hasRoom } from './notice.rules.ts';
@@ -20,7 +20,7 @@ export const receiveScbNotice = async ({ sql, platform, caller }: WriteCtx<NoCal
   const payeeAccount = told.payeeAccountNumber ?? '';
   if ((await payeeAccounts({ sql, platform }, [payee, payeeAccount])).length === 0) throw new Refusal('RECEIVING_ACCOUNT_UNKNOWN');
   if (!hasRoom(caller.address, await platform.openNotices())) throw new Refusal('SERVICE_UNAVAILABLE', { reason: 'too many notices wait for the bank' });
-  const notice = single(await sql.query(tellNotice, [uuidv7(), 'scb', transactionId, payee, payeeAccount, ref1, told.transactionDateandTime, JSON.stringify(told), caller.address]), 'notice');
+  const notice = single(await sql.query(tellNotice, [newId(), 'scb', transactionId, payee, payeeAccount, ref1, told.transactionDateandTime, JSON.stringify(told), caller.address]), 'notice');
   if (notice.before !== 'OPEN' && notice.before !== 'CREDITED') {
     await platform.queue.enqueue(sql, 'notices.inquire', [{ payload: { noticeId: notice.id } }]);
     sql.afterCommit(() => platform.bell.ring('notices.inquire'));
