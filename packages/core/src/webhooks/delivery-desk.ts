@@ -2,6 +2,7 @@ import { newId } from '../ids.ts';
 import { createCoalescer } from '../db/coalescer.ts';
 import { plainArray } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
+import { remember } from '../recall.ts';
 import { webhookSecretPurpose } from './create-webhook.ts';
 import { claimDeliveries, completeDeliveries, dueEndpoints, releaseDeliveries, type ClaimedDelivery } from './deliveries.sql.ts';
 import { deliveryBody, deliveryHeaders } from './delivery.view.ts';
@@ -47,12 +48,16 @@ export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Plat
     },
     flushesMax: 1, batchMax: 1_000, waitingMax: COMPLETIONS_WAITING_MAX,
   });
-  const opened = rememberOpened(vault);
+  // Decrypting costs as much as signing, and a secret signs many deliveries; after a rotation it is sealed in another text.
+  const opened = remember((text) => {
+    const [endpointId = '', sealed = ''] = text.split(' ');
+    return vault.open(sealed, webhookSecretPurpose(endpointId));
+  });
   return {
     claim: (asked) => database.query(claimDeliveries, [asked.map(({ endpointId }) => endpointId), asked.map(({ room }) => room), leaseMs / MS_PER_SECOND]),
     send: async (claimed) => {
       // Every claim brings the secrets that sign now, so a rotation is obeyed at once.
-      const open = (sealed: string): string => opened(sealed, webhookSecretPurpose(claimed.endpointId));
+      const open = (sealed: string): string => opened(`${claimed.endpointId} ${sealed}`);
       const secret = open(claimed.secretEncrypted);
       const previousSecret = claimed.previousSecretEncrypted === null ? null : open(claimed.previousSecretEncrypted);
       const body = deliveryBody(claimed);
@@ -70,20 +75,6 @@ export const createDeliveryDesk = ({ config, database, vault, clock }: Pick<Plat
     },
     dueEndpointIds: async () => (await database.query(dueEndpoints, [])).map(({ endpointId }) => endpointId),
     close: () => sender.close(),
-  };
-};
-
-const OPENED_MAX = 2_000;
-/** Decrypting costs as much as signing, and a secret signs many deliveries. Keyed by the sealed text, which is another after a rotation. */
-const rememberOpened = ({ open }: Pick<Platform['vault'], 'open'>): Platform['vault']['open'] => {
-  const known = new Map<string, string>();
-  return (sealed, purpose) => {
-    const found = known.get(sealed);
-    if (found !== undefined) return found;
-    if (known.size >= OPENED_MAX) known.clear();
-    const secret = open(sealed, purpose);
-    known.set(sealed, secret);
-    return secret;
   };
 };
 

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { targetPolicyOf, vetTarget } from './target.rules.ts';
 import type { Config } from '../config.ts';
+import { remember } from '../recall.ts';
 import { ConnectionTooSlow, createVettingConnector, resolverOf, TargetRefused, type Resolve } from './vetting-connector.ts';
 
 /** What one try came to. `statusCode` is null when no answer came; `error` is null when the receiver accepted. */
@@ -41,8 +42,10 @@ export const createWebhookSender = ({ runtime, timeoutMs, resolve = resolverOf(r
     allowH2: false, keepAliveTimeout: IDLE_CONNECTION_MS, keepAliveMaxTimeout: IDLE_CONNECTION_MS, headersTimeout: 0, bodyTimeout: 0,
     connect: createVettingConnector({ policy, resolve, timeoutMs }),
   });
+  // By its text, once for an endpoint; the connector vets each connection.
+  const vetted = remember((url) => vetTarget(url, policy));
   const attempt = async ({ url, headers, body }: WebhookRequest): Promise<Omit<Attempted, 'durationMs'>> => {
-    const target = vetTarget(url, policy);
+    const target = vetted(url);
     if (!target.ok) throw new TargetRefused(target.reason);
     const { origin, pathname, search } = target.url;
     const { statusCode, isTimeout, text } = await exchange(agent, { origin, path: `${pathname}${search}`, method: 'POST', headers, body }, timeoutMs);
