@@ -24,7 +24,7 @@ export const recall = <K, V>(load: (key: K) => Promise<V>, milliseconds = RECALL
 
 const PURE_MAX = 2_000;
 /** A function whose answer depends on its text alone, asked once for each of the last texts. A failure is not remembered. */
-export const remember = <T extends NonNullable<unknown>>(find: (text: string) => T): ((text: string) => T) => {
+export const remember = <T extends object | string>(find: (text: string) => T): ((text: string) => T) => {
   const known = new Map<string, T>();
   return (text) => {
     const found = known.get(text);
