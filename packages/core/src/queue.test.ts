@@ -18,20 +18,20 @@ afterAll(async () => {
 });
 
 const enqueue = async (count: number): Promise<void> => {
-  await database.transaction((transaction) => queue.enqueue(transaction, 'webhooks.deliver', Array.from({ length: count }, () => ({ payload: { endpointId: uuidv7() } }))));
+  await database.transaction((transaction) => queue.enqueue(transaction, 'credits.match', Array.from({ length: count }, () => ({ payload: { creditIds: [uuidv7()] } }))));
 };
-const states = async (): Promise<readonly unknown[]> => (await owner.query(`select state::text from pgboss.job where name = 'webhooks.deliver' order by created_on`)).rows.map(({ state }) => state);
+const states = async (): Promise<readonly unknown[]> => (await owner.query(`select state::text from pgboss.job where name = 'credits.match' order by created_on`)).rows.map(({ state }) => state);
 const until = (isSo: () => Promise<boolean>) => vi.waitUntil(isSo, { timeout: 15_000, interval: 20 });
 
 it('keeps what ended for as long as its queue declares, and no longer', async () => {
   const { rows } = await owner.query('select name, deletion_seconds as seconds from pgboss.queue order by name');
   expect(rows).toEqual(Object.values(jobs).map(({ queue: name, keptSeconds }) => ({ name, seconds: keptSeconds })).toSorted((one, other) => one.name.localeCompare(other.name)));
 
-  await queue.work({ 'webhooks.deliver': async () => {} });
+  await queue.work({ 'credits.match': async () => {} });
   await enqueue(3);
   await until(async () => (await states()).every((state) => state === 'completed'));
   // As if two of them had ended long ago, and the minute between two looks were over.
-  await owner.query(`update pgboss.job set completed_on = now() - make_interval(secs => $1) where id in (select id from pgboss.job where name = 'webhooks.deliver' limit 2)`, [jobs['webhooks.deliver'].keptSeconds + 1]);
+  await owner.query(`update pgboss.job set completed_on = now() - make_interval(secs => $1) where id in (select id from pgboss.job where name = 'credits.match' limit 2)`, [jobs['credits.match'].keptSeconds + 1]);
   await owner.query('update pgboss.queue set maintain_on = null');
   await until(async () => (await states()).length === 1);
 });
