@@ -1,7 +1,8 @@
 import type { Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
-import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5 } from 'uuid';
 import { storeCredits, type NewCredit } from '../credits/store-credits.ts';
+import { newId } from '../ids.ts';
 import { compareLines, type Found } from './compare.rules.ts';
 import { possibleDuplicate, referenceReused } from './problems.ts';
 import type { StatementImportRow, StatementLineRow } from './statement.entity.ts';
@@ -14,7 +15,7 @@ const SAME_TRANSFER_MS = 5 * 86_400_000;
 
 const sourceOf = ({ format }: Pick<StatementImportRow, 'format'>): string => `statement:${format}`;
 export const creditOf = (line: StatementLineRow, { receivingAccountId, mode, format }: StatementImportRow): NewCredit => ({
-  id: uuidv7(), receivingAccountId, mode, source: sourceOf({ format }), bankReference: line.bankReference!, amountSatang: line.amountSatang!, paidAt: line.paidAt!,
+  id: newId(), receivingAccountId, mode, source: sourceOf({ format }), bankReference: line.bankReference!, amountSatang: line.amountSatang!, paidAt: line.paidAt!,
   payerName: line.payerName, payerAccount: line.payerAccount, payerBankCode: line.payerBankCode, ref1: line.ref1, ref2: line.ref2, endToEndId: line.endToEndId,
 });
 
