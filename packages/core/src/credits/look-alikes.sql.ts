@@ -8,9 +8,6 @@ export interface LookAlikeRow extends Told {
 }
 
 const LOOK_ALIKES_MAX = 20;
-const beside = (which: string) => `
-  select * from bank_credit o where o.receiving_account_id = g.id and o.amount_satang = c.amount_satang and ${which}
-    and o.paid_at between c.paid_at - interval '1 day' and c.paid_at + interval '1 day' order by o.paid_at limit ${LOOK_ALIKES_MAX}`;
 /** The account and what is one pot with it: a PromptPay id and the bank account it pays into may both be named for the same transfer. */
 export const potOf = (account: string): string => `array(
       select ${account}.id union select ${account}.pays_into_account_id where ${account}.pays_into_account_id is not null
@@ -22,21 +19,24 @@ const source = `bank_credit c join receiving_account a on a.id = c.receiving_acc
 /** A line that its bank named nothing: its reference is our fingerprint (statements/bank-reference.rules), which no other source can know. */
 const isNameless = (alias: string) => `(${alias}.source like 'statement:%' and ${alias}.bank_reference ~ '^FP[BO]-')`;
 
-/** Whether `findLookAlikes` would find anything beside the credit `c`; nearly never, and this is cheap. */
-export const hasLookAlikes = (c: string, pot: string): string => {
-  const isThere = (which: string) => `exists (select from bank_credit o where o.receiving_account_id = any(${pot}) and o.amount_satang = ${c}.amount_satang and ${which}
-      and o.paid_at between ${c}.paid_at - interval '1 day' and ${c}.paid_at + interval '1 day')`;
-  return `case when ${c}.source = 'slip' then ${isThere("o.source <> 'slip'")}
-    else ${isThere("o.source = 'slip'")} or (${c}.source not like 'statement:%' and ${isThere(isNameless('o'))}) end`;
-};
-
+interface Likeness { readonly own: (alias: string) => string; readonly other: string }
 /**
- * Beside each slip's credit of $1 the credits of the same pot and amount within a day that came another way, and beside each of the others the slips'
- * and those of nameless statement lines; an import compares its own lines before they are stored. Each of the last two reads an index of its own.
+ * What may look like what: a slip's credit like any that came another way, any other like a slip's, and one that no statement told like a nameless line of a
+ * statement; an import compares its own lines before they are stored. Each of the last two has an index of its own.
  */
-export const findLookAlikes = statement<LookAlikeRow>('credits.lookAlikes', `
-  select ${columns} from ${source} cross join lateral (${beside("o.source <> 'slip'")}) o where c.id = any($1::uuid[]) and c.source = 'slip'
-  union all
-  select ${columns} from ${source} cross join lateral (${beside("o.source = 'slip'")}) o where c.id = any($1::uuid[]) and c.source <> 'slip'
-  union all
-  select ${columns} from ${source} cross join lateral (${beside(isNameless('o'))}) o where c.id = any($1::uuid[]) and c.source <> 'slip' and c.source not like 'statement:%'`);
+const likenesses: readonly Likeness[] = [
+  { own: (c) => `${c}.source = 'slip'`, other: "o.source <> 'slip'" },
+  { own: (c) => `${c}.source <> 'slip'`, other: "o.source = 'slip'" },
+  { own: (c) => `${c}.source <> 'slip' and ${c}.source not like 'statement:%'`, other: isNameless('o') },
+];
+/** Credits `o` on this account, or one of them, that are alike: of the same amount, within a day. */
+const alike = (c: string, account: string, { other }: Likeness): string => `bank_credit o where o.receiving_account_id = ${account} and o.amount_satang = ${c}.amount_satang and ${other}
+      and o.paid_at between ${c}.paid_at - interval '1 day' and ${c}.paid_at + interval '1 day'`;
+
+/** Whether `findLookAlikes` would find anything beside the credit `c`; nearly never, and this is cheap. */
+export const hasLookAlikes = (c: string, pot: string): string =>
+  `(${likenesses.map((likeness) => `${likeness.own(c)} and exists (select from ${alike(c, `any(${pot})`, likeness)})`).join('\n    or ')})`;
+
+/** Beside each credit of $1 those of its pot that look like it, the earliest few of each kind. */
+export const findLookAlikes = statement<LookAlikeRow>('credits.lookAlikes', likenesses.map((likeness) => `
+  select ${columns} from ${source} cross join lateral (select * from ${alike('c', 'g.id', likeness)} order by o.paid_at limit ${LOOK_ALIKES_MAX}) o where c.id = any($1::uuid[]) and ${likeness.own('c')}`).join('\n  union all'));

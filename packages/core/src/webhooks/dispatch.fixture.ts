@@ -3,12 +3,18 @@ import { atEndOfFile } from '@paygate/test/support/end-of-file';
 import { vi } from 'vitest';
 import type { House } from '../sessions/session.fixture.ts';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-import { openReceiver, type Receiver } from './webhook.fixture.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import { openReceiver, withKey, type Receiver, type Shop } from './webhook.fixture.ts';
 
 export interface Dispatching {
   /** Retries after 5, 30, 180 … ms instead of seconds. */
   readonly dispatcher: (options?: DispatcherOptions & { readonly timeoutMs?: number; readonly runtime?: 'development' | 'production' }) => Dispatcher;
   readonly receiver: (reply?: Parameters<typeof openReceiver>[0]) => Promise<Receiver>;
+  /** The shop's deliveries, newest first. */
+  readonly log: (shop: Shop) => Promise<Awaited<ReturnType<typeof listDeliveries>>['deliveries']>;
+  readonly attemptsOf: (deliveryId: string) => Promise<readonly Record<string, unknown>[]>;
+  /** Waits until the shop has so many deliveries, all of them in this status. */
+  readonly allAre: (shop: Shop, status: string, count: number) => Promise<unknown>;
   /** Ends both kinds and whatever is still waiting. */
   readonly settle: () => Promise<void>;
 }
@@ -17,7 +23,14 @@ export interface Dispatching {
 export const openDispatching = (house: House): Dispatching => {
   const receivers: Receiver[] = [];
   const dispatchers: Dispatcher[] = [];
+  const log: Dispatching['log'] = async (shop) => (await withKey(house.platform, shop.caller, (ctx) => listDeliveries(ctx, { limit: 100 }))).deliveries;
   return {
+    log,
+    attemptsOf: async (deliveryId) => (await house.owner.query('select attempt, status_code, error, response_body from delivery_attempt where delivery_id = $1 order by attempt', [deliveryId])).rows,
+    allAre: (shop, status, count) => until(async () => {
+      const deliveries = await log(shop);
+      return deliveries.length === count && deliveries.every((delivery) => delivery.status === status);
+    }),
     dispatcher: ({ timeoutMs = 5_000, runtime = 'development', ...rest } = {}) => {
       const config = { ...house.platform.config, runtime, webhookTimeoutMs: timeoutMs, webhookAttemptsMax: 3 };
       const opened = createDispatcher({ ...house.platform, config }, { backoffScale: 0.001, ...rest });

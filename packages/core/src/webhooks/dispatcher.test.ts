@@ -1,29 +1,20 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { gzipSync } from 'node:zlib';
 import { createTestDatabase } from '@paygate/test/support/test-database';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
-import { listDeliveries } from './list-deliveries.ts';
 import { openDispatching, startMortalWorker, until } from './dispatch.fixture.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { DELIVERIES_DUE } from './wake-endpoints.ts';
-import { hang, openReceiver, openShop, replyWith, withKey, type Shop } from './webhook.fixture.ts';
+import { hang, openShop, replyWith } from './webhook.fixture.ts';
 
 const database = await createTestDatabase();
 const house = await openHouse(database.url);
-const { dispatcher: dispatcherWith, receiver, settle } = openDispatching(house);
+const { dispatcher: dispatcherWith, receiver, log, attemptsOf, allAre, settle } = openDispatching(house);
 afterEach(settle);
 afterAll(() => house.close());
 
-const log = async (shop: Shop) => (await withKey(house.platform, shop.caller, (ctx) => listDeliveries(ctx, { limit: 100 }))).deliveries;
-const attemptsOf = async (deliveryId: string) =>
-  (await house.owner.query('select attempt, status_code, error, response_body from delivery_attempt where delivery_id = $1 order by attempt', [deliveryId])).rows;
-const allAre = (shop: Shop, status: string, count: number) => until(async () => {
-  const deliveries = await log(shop);
-  return deliveries.length === count && deliveries.every((delivery) => delivery.status === status);
-});
 const hex = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex');
 
 it('delivers once, signed so that raw bytes, a re-printed body and Standard Webhooks all verify', async () => {
@@ -80,21 +71,6 @@ it('gives up after the last attempt and never sends again', async () => {
   expect(merchant.received).toHaveLength(3);
 });
 
-it('logs a receiver that is not there and delivers when it is back', async () => {
-  const shop = await openShop(house);
-  const gone = await openReceiver();
-  await gone.close();
-  const { id } = await shop.addEndpoint(gone.url);
-  await shop.record();
-  dispatcherWith({ backoffScale: 1 }).wake([id]);
-  await until(async () => (await log(shop))[0]?.attempts === 1);
-  const [delivery] = await log(shop);
-  expect(delivery).toMatchObject({ status: 'PENDING', last_status_code: null, last_error: expect.stringContaining('ECONNREFUSED') });
-  const waitMs = Date.parse(delivery!.next_attempt_at!) - Date.parse(delivery!.created_at);
-  expect(waitMs).toBeGreaterThan(3_900);
-  expect(waitMs).toBeLessThan(20_000);
-});
-
 it('delivers what a killed worker had on its way, once its lease is over', async () => {
   const shop = await openShop(house);
   const merchant = await receiver((response, count) => (count === 1 ? hang : replyWith(200))(response, count));
@@ -136,84 +112,6 @@ it('loses nothing of what a worker claimed ahead when it is killed in mid-batch,
   });
   expect(new Set(merchant.received.map(({ headers }) => headers['x-webhook-delivery-id'])).size).toBeGreaterThanOrEqual(241);
   expect(merchant.received.length).toBeLessThan(241 + 2 * 64);
-});
-
-it('lets no hanging receiver delay another endpoint, and sends it no more than eight at once', async () => {
-  const [slow, quick] = [await openShop(house), await openShop(house)];
-  const [hanging, healthy] = [await receiver(hang), await receiver()];
-  const endpoints = [await slow.addEndpoint(hanging.url), await quick.addEndpoint(healthy.url)];
-  await slow.record(60);
-  await quick.record(60);
-  dispatcherWith({ timeoutMs: 5_000 }).wake(endpoints.map(({ id }) => id));
-  await allAre(quick, 'DELIVERED', 60);
-  expect(healthy.received).toHaveLength(60);
-  expect([hanging.received.length, hanging.connections()]).toEqual([8, 8]);
-  expect((await log(slow)).every(({ attempts }) => attempts === 0)).toBe(true);
-});
-
-it('does not let one endpoint starve another on the same host', async () => {
-  const [slow, quick] = [await openShop(house), await openShop(house)];
-  const merchant = await receiver((response, count) => (merchant.received[count - 1]?.path === '/slow' ? hang : replyWith(200))(response, count));
-  const endpoints = [await slow.addEndpoint(merchant.url.replace('/hook', '/slow')), await quick.addEndpoint(merchant.url)];
-  await slow.record(20);
-  await quick.record(20);
-  dispatcherWith().wake(endpoints.map(({ id }) => id));
-  await allAre(quick, 'DELIVERED', 20);
-  expect((await log(slow)).every(({ attempts }) => attempts === 0)).toBe(true);
-});
-
-it('gives up on a receiver that does not answer in time, and on one that never ends its answer', async () => {
-  const shop = await openShop(house);
-  const merchant = await receiver((response, count) => {
-    if (count > 1) response.writeHead(500).write('drip');
-  });
-  const { id } = await shop.addEndpoint(merchant.url);
-  await shop.record();
-  dispatcherWith({ timeoutMs: 300 }).wake([id]);
-  await allAre(shop, 'FAILED', 1);
-  const attempts = await attemptsOf((await log(shop))[0]!.id);
-  expect(attempts).toMatchObject([{ status_code: null, error: 'no answer within 300 ms' }, { status_code: 500, response_body: expect.stringMatching(/^drip\n\[answer cut off: /) }, { status_code: 500 }]);
-});
-
-it('follows no redirect', async () => {
-  const shop = await openShop(house);
-  const forbidden = await receiver();
-  const merchant = await receiver((response) => void response.writeHead(307, { location: forbidden.url }).end());
-  const { id } = await shop.addEndpoint(merchant.url);
-  await shop.record();
-  dispatcherWith().wake([id]);
-  await allAre(shop, 'FAILED', 1);
-  expect([merchant.received.length, forbidden.connections()]).toEqual([3, 0]);
-  expect((await log(shop))[0]).toMatchObject({ last_status_code: 307, last_error: 'answered 307; redirects are not followed' });
-});
-
-it('inflates no compressed answer', async () => {
-  const shop = await openShop(house);
-  const bomb = gzipSync(Buffer.alloc(50_000_000, 'A'));
-  const merchant = await receiver((response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb));
-  const { id } = await shop.addEndpoint(merchant.url);
-  await shop.record();
-  dispatcherWith().wake([id]);
-  await allAre(shop, 'DELIVERED', 1);
-  const [attempt] = await attemptsOf((await log(shop))[0]!.id);
-  expect(String(attempt?.['response_body'])).not.toContain('AAAAAAAA');
-  expect(String(attempt?.['response_body']).length).toBeLessThanOrEqual(16_384);
-});
-
-it('keeps 16 kB of an endless answer and takes it as delivered', async () => {
-  const shop = await openShop(house);
-  const merchant = await receiver((response) => {
-    const pour = (): void => {
-      while (!response.destroyed && response.write('x'.repeat(10_000))) continue;
-      response.once('drain', pour);
-    };
-    pour();
-  });
-  const { id } = await shop.addEndpoint(merchant.url);
-  await shop.record();
-  dispatcherWith().wake([id]);
-  await allAre(shop, 'DELIVERED', 1);
-  expect((await attemptsOf((await log(shop))[0]!.id))[0]).toMatchObject({ status_code: 200, response_body: 'x'.repeat(16_384) });
 });
 
 it('delivers each once when two workers are woken for the same endpoint', async () => {
