@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startPostgres } from '@paygate/local/postgres';
-import { isRunning, stopOrphan } from '@paygate/local/postgres-orphan';
+import type { RunFolder } from './run-folder.ts';
 import { openSqlSession } from './sql-session.ts';
 import type { SqlSession } from './sql-session.ts';
 
@@ -15,29 +13,23 @@ export interface DatabaseServer {
   drop(name: string): Promise<void>;
   /** Leaves a database to be looked at after the run. */
   keep(name: string): void;
-  /** Stops the server and removes everything but what is kept; returns a sentence on how to open that. */
+  /** Stops the server; when something is kept, keeps the run's folder too and returns a sentence on how to open that. */
   close(): Promise<string | undefined>;
 }
 
 interface Host {
   readonly url: string;
   /** Undefined: TEST_DATABASE_URL, a server that outlives the run. */
-  readonly runDir: string | undefined;
+  readonly folder: RunFolder | undefined;
   stop(): Promise<void>;
 }
 
-const runsDir = fileURLToPath(new URL('../../../.paygate/test/', import.meta.url));
-const keepMarker = 'keep';
-const keptMsMax = 24 * 60 * 60 * 1000;
 // PostgreSQL cuts names at 63 bytes; the random end must survive.
 const labelLengthMax = 40;
 
-/**
- * Starts the run's own throw-away cluster, or uses TEST_DATABASE_URL, and builds the migrated template there.
- * Runs side by side do not disturb each other.
- */
-export async function openDatabaseServer(): Promise<DatabaseServer> {
-  const host = await openHost();
+/** Starts the run's own throw-away cluster in its folder, or uses TEST_DATABASE_URL, and builds the migrated template there. */
+export async function openDatabaseServer(folder: RunFolder): Promise<DatabaseServer> {
+  const host = await openHost(folder);
   try {
     const template = `paygate_template_${suffix()}`;
     const session = await buildTemplate(host.url, template);
@@ -70,7 +62,7 @@ function describeServer(host: Host, made: { session: SqlSession; template: strin
       kept.push(name);
     },
     close: async () => {
-      if (host.runDir === undefined) {
+      if (host.folder === undefined) {
         // Files that failed before their first test gave nothing back.
         for (const name of open) await drop(name);
         await session.query(`alter database ${template} is_template false`);
@@ -93,37 +85,18 @@ async function buildTemplate(hostUrl: string, template: string): Promise<SqlSess
   return session;
 }
 
-async function openHost(): Promise<Host> {
+async function openHost(folder: RunFolder): Promise<Host> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given !== undefined && given !== '') return { url: given, runDir: undefined, stop: async () => undefined };
-  await removeOldRuns();
-  const runDir = path.join(runsDir, `run-${process.pid}-${suffix()}`);
-  const server = await startPostgres({ dataDir: runDir, durable: false });
-  return { url: server.url, runDir, stop: () => server.stop() };
+  if (given !== undefined && given !== '') return { url: given, folder: undefined, stop: async () => undefined };
+  const server = await startPostgres({ dataDir: folder.path, durable: false });
+  return { url: server.url, folder, stop: () => server.stop() };
 }
 
 function settleKept(host: Host, kept: readonly string[]): string | undefined {
-  if (kept.length === 0) {
-    if (host.runDir !== undefined) rmSync(host.runDir, { recursive: true, force: true });
-    return undefined;
-  }
-  if (host.runDir === undefined) return `Kept on TEST_DATABASE_URL: ${kept.join(', ')}`;
-  writeFileSync(path.join(host.runDir, keepMarker), kept.join('\n'));
-  return `Kept for a day: ${kept.join(', ')}\nTo look inside: node apps/local/bootstrap.mjs run test/src/support/open-kept.ts ${path.relative(process.cwd(), host.runDir)}`;
-}
-
-/** Removes the directories of runs that are over: of killed ones at once, kept ones after a day. */
-async function removeOldRuns(): Promise<void> {
-  mkdirSync(runsDir, { recursive: true });
-  for (const name of readdirSync(runsDir)) {
-    const pid = Number(/^run-(\d+)-/.exec(name)?.[1]);
-    if (!Number.isSafeInteger(pid) || isRunning(pid)) continue;
-    const directory = path.join(runsDir, name);
-    const marker = statSync(path.join(directory, keepMarker), { throwIfNoEntry: false });
-    if (marker !== undefined && Date.now() - marker.mtimeMs < keptMsMax) continue;
-    await stopOrphan(path.join(directory, 'cluster'), undefined);
-    rmSync(directory, { recursive: true, force: true });
-  }
+  if (kept.length === 0) return undefined;
+  if (host.folder === undefined) return `Kept on TEST_DATABASE_URL: ${kept.join(', ')}`;
+  const at = host.folder.keep(kept.join('\n'));
+  return `Kept for a day: ${kept.join(', ')}\nTo look inside: node apps/local/bootstrap.mjs run test/src/support/open-kept.ts ${path.relative(process.cwd(), at)}`;
 }
 
 function databaseUrl(hostUrl: string, database: string): string {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestProject } from 'vitest/node';
 import { openDatabaseServer } from './database-server.ts';
 import type { DatabaseServer } from './database-server.ts';
+import { openRunFolder } from './run-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,11 +15,14 @@ declare module 'vitest' {
 /**
  * Gives every test file of the run its own database. The server and its template are made when the first file asks, once
  * for all workers, so a run without a database pays nothing and a broken migration fails only those who need it.
+ * Whatever the run's processes write into the system's temporary folder goes into the run's own, and with it.
  */
 export default async function offerDatabases(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await openRunFolder();
+  process.env['TMPDIR'] = folder.temporary;
   let opening: Promise<DatabaseServer> | undefined;
   const desk = createServer((request, response) => {
-    opening ??= openDatabaseServer();
+    opening ??= openDatabaseServer(folder);
     answer(opening, request, response).catch((error: unknown) => {
       response.writeHead(500).end(error instanceof Error ? error.stack : String(error));
     });
@@ -33,6 +37,7 @@ export default async function offerDatabases(project: TestProject): Promise<() =
     desk.close();
     desk.closeAllConnections();
     const kept = await opening?.then((server) => server.close(), () => undefined);
+    folder.close();
     if (kept !== undefined) process.stdout.write(`${kept}\n`);
   };
 }
