@@ -88,8 +88,15 @@ const forAuth: Record<Operation['auth'], readonly ErrorCode[]> = {
   public: [],
 };
 
+const knownErrors = new WeakMap<Operation, readonly ErrorCode[]>();
 /** Everything an operation may refuse with: what it declares and what its kind implies. Sorted by status, then code. */
 export const errorsOf = (operation: Operation): readonly ErrorCode[] => {
+  // Asked at each refusal, and by the docs for each code.
+  const known = knownErrors.get(operation) ?? findErrors(operation);
+  knownErrors.set(operation, known);
+  return known;
+};
+const findErrors = (operation: Operation): readonly ErrorCode[] => {
   // A write may come with a body that cannot be read, wanted or not.
   const takesBody = operation.method !== 'GET';
   const takesInput = operation.params ?? operation.query ?? takesBody;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
-import { Instant, InstantSent, line, PageLimit, PathId, Uuid } from './scalars.ts';
+import { Instant, InstantSent, inThousands, line, PageLimit, PathId, Uuid } from './scalars.ts';
 import { ModeQuery } from './payout-dashboard.ts';
 
 /** How many requests one search looks at before it answers with a cursor to go on. */
@@ -45,7 +45,7 @@ const detailExample = {
 };
 const called = { id: example.id } as const;
 const searching = {
-  en: `Newest first, for as long as the platform keeps them (30 days unless configured otherwise). Secrets are removed, account and phone numbers show their last four characters. A page may hold fewer than \`limit\`, even none, while next_cursor goes on: one search looks at ${REQUESTS_SCANNED_MAX.toLocaleString('en')} requests at most.`,
+  en: `Newest first, for as long as the platform keeps them (30 days unless configured otherwise). Secrets are removed, account and phone numbers show their last four characters. A page may hold fewer than \`limit\`, even none, while next_cursor goes on: one search looks at ${inThousands(REQUESTS_SCANNED_MAX)} requests at most.`,
   th: 'ใหม่สุดก่อน เก็บไว้ 30 วัน (ตามค่าที่ระบบตั้ง) ข้อมูลลับถูกลบ เลขบัญชีและเบอร์โทรแสดงเฉพาะ 4 ตัวท้าย หน้าหนึ่งอาจมีน้อยกว่า `limit` หรือว่างได้ ให้อ่านต่อด้วย next_cursor',
 } as const;
 

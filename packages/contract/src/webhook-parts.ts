@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { events as declaredEvents, subscribableEvents, type EventType } from './events.ts';
 import type { Text } from './kernel.ts';
-import { Instant, InstantSent, line, PageLimit, PathId, Uuid } from './scalars.ts';
+import { Instant, InstantSent, inThousands, line, PageLimit, PathId, Uuid } from './scalars.ts';
 
 /** What an integrator's key and a person in the dashboard may do with webhooks is the same; only how they say who they are differs. */
 
@@ -181,8 +181,8 @@ export const parts = {
   recover: {
     ...ofWebhook, ok: { status: 200, schema: Recovery }, errors: ['WEBHOOK_NOT_FOUND', 'WEBHOOK_NOT_ACTIVE'], summary: text('Send again what failed since a moment', 'ส่งรายการที่ล้มเหลวซ้ำตั้งแต่เวลาที่กำหนด'),
     description: text(
-      `Oldest first, at most ${RECOVERED_MAX.toLocaleString('en')} a call. What is waiting or was delivered is left alone, so calling it twice sends nothing twice. Events older than they are kept, 90 days unless configured otherwise, are gone.`,
-      `เริ่มจากเก่าสุด ครั้งละไม่เกิน ${RECOVERED_MAX.toLocaleString('en')} รายการ ข้ามรายการที่รออยู่หรือส่งสำเร็จแล้ว เรียกซ้ำจึงไม่ส่งซ้ำ event ที่เก่ากว่าเวลาที่เก็บ คือ 90 วันหากไม่กำหนดเป็นอย่างอื่น จะส่งไม่ได้แล้ว`,
+      `Oldest first, at most ${inThousands(RECOVERED_MAX)} a call. What is waiting or was delivered is left alone, so calling it twice sends nothing twice. Events older than they are kept, 90 days unless configured otherwise, are gone.`,
+      `เริ่มจากเก่าสุด ครั้งละไม่เกิน ${inThousands(RECOVERED_MAX)} รายการ ข้ามรายการที่รออยู่หรือส่งสำเร็จแล้ว เรียกซ้ำจึงไม่ส่งซ้ำ event ที่เก่ากว่าเวลาที่เก็บ คือ 90 วันหากไม่กำหนดเป็นอย่างอื่น จะส่งไม่ได้แล้ว`,
     ),
     examples: [{ name: 'After an outage', ...named, body: { since: '2026-03-05T08:00:00Z' }, answer: { object: 'webhook_recovery', webhook_id: webhookId, since: '2026-03-05T08:00:00.000Z', recovered: 42, has_more: false } }],
   },

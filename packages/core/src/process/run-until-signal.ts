@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Logger } from 'pino';
 import { ConfigError } from '../config.ts';
 
@@ -26,6 +27,8 @@ export const runUntilSignal = async (log: Logger, start: () => Promise<Running>)
     };
     process.on('SIGINT', (signal) => void stop(signal));
     process.on('SIGTERM', (signal) => void stop(signal));
+    // Node would keep what it compiled (NODE_COMPILE_CACHE) at the end alone, and not when the process is killed: the next start takes half the time.
+    flushCompileCache();
   } catch (cause) {
     if (cause instanceof ConfigError) process.stderr.write(`${cause.message}\n`);
     else log.fatal({ err: cause }, 'the start failed');
