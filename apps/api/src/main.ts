@@ -10,9 +10,9 @@ await runUntilSignal(log, async () => {
   const platform = await openPlatform(config, { log, role: 'api' });
   const app = await createServer(platform);
   await app.listen({ port: config.port, host: config.host });
-  // The first reader finds the guides made and compressed, and the docs' program on its way to be.
+  // The first reader finds the guides made and compressed, and the docs' program on its way to be: seconds of processor time that a start on a desk has better uses for.
   await app.inject('/docs/guides');
-  void app.inject('/docs');
+  if (config.runtime === 'production') void app.inject('/docs');
   return {
     // No new connections, the requests under way finish, then the database goes.
     stop: async () => {

@@ -9,17 +9,65 @@ import { parse } from 'yaml';
 import { docsRoutes, type DocsOptions } from './docs-routes.ts';
 import { openScalarBundle } from './scalar-bundle.ts';
 
+// One for all that only read the bundle: to compress it takes seconds.
+let cacheFolder = '';
+beforeAll(async () => { cacheFolder = await mkdtemp(path.join(tmpdir(), 'paygate-bundle-')); });
+afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
+
 const opened: FastifyInstance[] = [];
 const open = async (options: DocsOptions = {}, environment: Record<string, string> = {}): Promise<FastifyInstance> => {
   const app = Fastify();
   opened.push(app);
-  await app.register(docsRoutes(readConfig({ DATABASE_URL: 'postgres://unused/unused', PUBLIC_BASE_URL: 'https://api.shop.example', ...environment }), options));
+  await app.register(docsRoutes(readConfig({ DATABASE_URL: 'postgres://unused/unused', PUBLIC_BASE_URL: 'https://api.shop.example', ...environment }), { cacheFolder, ...options }));
   return app;
 };
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((app) => app.close()));
 });
 const assetsOf = async (app: FastifyInstance) => [...(await app.inject('/docs')).body.matchAll(/src="([^"]+)"/g)].map((match) => match[1]!);
+
+describe('the bundle', () => {
+  it('is usable before it is compressed, is compressed once, and is taken from the cache after that', async () => {
+    const first = openScalarBundle(cacheFolder);
+    const early = await first.file();
+    expect(early.encoded.br).toBeUndefined();
+    await first.whole();
+    const { encoded } = await first.file();
+    expect(brotliDecompressSync(encoded.br!).equals(encoded.identity)).toBe(true);
+    expect(gunzipSync(encoded.gzip!).equals(encoded.identity)).toBe(true);
+    expect(encoded.br!.byteLength).toBeLessThan(encoded.identity.byteLength / 3.5);
+    const second = openScalarBundle(cacheFolder);
+    await second.whole();
+    const again = await second.file();
+    for (const encoding of ['identity', 'gzip', 'br'] as const) expect(again.encoded[encoding]!.equals(encoded[encoding]!), encoding).toBe(true);
+  });
+
+  it('goes out in the best encoding the client takes, forever', async () => {
+    await openScalarBundle(cacheFolder).whole();
+    const app = await open();
+    const [url] = await assetsOf(app);
+    const get = (accepted: string) => app.inject({ url: url!, headers: { 'accept-encoding': accepted } });
+    for (const [accepted, encoding] of [['gzip, deflate, br', 'br'], ['gzip, br;q=0', 'gzip'], ['identity', undefined], ['', undefined]] as const) {
+      const response = await get(accepted);
+      expect(response.headers['content-encoding'], accepted).toBe(encoding);
+      expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      expect(response.headers['vary']).toBe('Accept-Encoding');
+    }
+    expect((await app.inject('/docs/assets/scalar-0000000000000000.js')).statusCode).toBe(404);
+  });
+
+  it('stays in memory where nothing can be written', async () => {
+    const bundle = openScalarBundle('/dev/null/cache', { program: new URL('./small-bundle.fixture.ts', import.meta.url) });
+    await bundle.whole();
+    expect((await bundle.file()).encoded).toEqual({ identity: Buffer.from('program'), gzip: Buffer.from('gzipped'), br: Buffer.from('shorter') });
+  });
+
+  it('lets a server close while it is still being made', async () => {
+    const app = await open({ cacheFolder: path.join(cacheFolder, 'other') });
+    await app.inject('/docs');
+    await expect(app.close()).resolves.toBeUndefined();
+  });
+});
 
 describe('the page', () => {
   it('loads only from its own server and lets nothing else in', async () => {
@@ -62,52 +110,6 @@ describe('the page', () => {
     expect(body).not.toContain('</script><script>');
     expect(body).not.toContain('<b>');
     expect(JSON.parse(/id="docs-settings">(.*?)<\/script>/.exec(body)![1]!)).toMatchObject({ demoKey: 'sk_test_</script><script>' });
-  });
-});
-
-describe('the bundle', () => {
-  let cacheFolder = '';
-  beforeAll(async () => { cacheFolder = await mkdtemp(path.join(tmpdir(), 'paygate-bundle-')); });
-  afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
-
-  it('is usable before it is compressed, is compressed once, and is taken from the cache after that', async () => {
-    const first = openScalarBundle(cacheFolder);
-    const early = await first.file();
-    expect(early.encoded.br).toBeUndefined();
-    await first.whole();
-    const { encoded } = await first.file();
-    expect(brotliDecompressSync(encoded.br!).equals(encoded.identity)).toBe(true);
-    expect(gunzipSync(encoded.gzip!).equals(encoded.identity)).toBe(true);
-    expect(encoded.br!.byteLength).toBeLessThan(encoded.identity.byteLength / 3.5);
-    const second = openScalarBundle(cacheFolder);
-    await second.whole();
-    expect(await second.file()).toEqual(await first.file());
-  });
-
-  it('goes out in the best encoding the client takes, forever', async () => {
-    await openScalarBundle(cacheFolder).whole();
-    const app = await open({ cacheFolder });
-    const [url] = await assetsOf(app);
-    const get = (accepted: string) => app.inject({ url: url!, headers: { 'accept-encoding': accepted } });
-    for (const [accepted, encoding] of [['gzip, deflate, br', 'br'], ['gzip, br;q=0', 'gzip'], ['identity', undefined], ['', undefined]] as const) {
-      const response = await get(accepted);
-      expect(response.headers['content-encoding'], accepted).toBe(encoding);
-      expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-      expect(response.headers['vary']).toBe('Accept-Encoding');
-    }
-    expect((await app.inject('/docs/assets/scalar-0000000000000000.js')).statusCode).toBe(404);
-  });
-
-  it('stays in memory where nothing can be written', async () => {
-    const bundle = openScalarBundle('/dev/null/cache');
-    await bundle.whole();
-    expect((await bundle.file()).encoded.br).toBeDefined();
-  });
-
-  it('lets a server close while it is still being made', async () => {
-    const app = await open({ cacheFolder: path.join(cacheFolder, 'other') });
-    await app.inject('/docs');
-    await expect(app.close()).resolves.toBeUndefined();
   });
 });
 

@@ -23,7 +23,7 @@ const generatedDocuments = new URL('../../../../openapi/', import.meta.url);
  * A key that is not a test key is never put into the page, whatever `demoKey` answers.
  */
 export const docsRoutes = (config: Config, options: DocsOptions = {}): FastifyPluginAsync => async (app) => {
-  const bundle = openScalarBundle(options.cacheFolder, (error) => app.log.error({ err: error }, 'the docs bundle could not be prepared'));
+  const bundle = openScalarBundle(options.cacheFolder, { onFailure: (error) => app.log.error({ err: error }, 'the docs bundle could not be prepared') });
   app.addHook('onClose', () => bundle.close());
 
   const program = once(startProgram);

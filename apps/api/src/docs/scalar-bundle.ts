@@ -15,6 +15,13 @@ export interface ScalarBundle {
   close(): Promise<void>;
 }
 
+export interface BundleOptions {
+  readonly onFailure?: (error: unknown) => void;
+  /** What runs in the thread and sends the parts. */
+  readonly program?: URL;
+}
+
+const compressor = new URL('./scalar-bundle.worker.ts', import.meta.url);
 const suffixes: Readonly<Record<Encoding, string>> = { identity: '.js', gzip: '.js.gz', br: '.js.br' };
 const encodings: readonly Encoding[] = ['identity', 'gzip', 'br'];
 
@@ -22,7 +29,7 @@ const encodings: readonly Encoding[] = ['identity', 'gzip', 'br'];
  * The docs page's program. Compressed once per version of Scalar, in a thread, and kept under `cacheFolder`; where that cannot be
  * written it stays in memory. Begun when somebody asks for it, and served uncompressed until the compressed forms are there.
  */
-export const openScalarBundle = (cacheFolder: string = defaultCacheFolder, onFailure: (error: unknown) => void = () => undefined): ScalarBundle => {
+export const openScalarBundle = (cacheFolder: string = defaultCacheFolder, { onFailure = () => undefined, program = compressor }: BundleOptions = {}): ScalarBundle => {
   const parts: Partial<Record<Encoding, Buffer>> = {};
   const usable = Promise.withResolvers<{ readonly identity: Buffer; readonly name: string }>();
   let worker: Worker | undefined;
@@ -35,7 +42,7 @@ export const openScalarBundle = (cacheFolder: string = defaultCacheFolder, onFai
     const folder = path.join(cacheFolder, await scalarVersion());
     for (const part of await keptParts(folder)) take(part);
     if (encodings.every((encoding) => parts[encoding]) || isClosed) return;
-    worker = new Worker(new URL('./scalar-bundle.worker.ts', import.meta.url));
+    worker = new Worker(program);
     worker.unref();
     await partsFrom(worker, async (part) => {
       take(part);
