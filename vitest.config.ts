@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/src/support/longest-first.ts';
 
 const slowestTestMs = 60_000;
 
@@ -13,6 +14,7 @@ export default defineConfig({
     maxWorkers: 3,
     // The product's modules are loaded once for a worker, not once for each of its files: a quarter of all the time of a run.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // A test that fails once has told something: no retries.
     retry: 0,
     testTimeout: slowestTestMs,

@@ -90,9 +90,8 @@ describe.each(languages.map((language) => [titled(language), language] as const)
 
   it.skipIf(language.missing)('turns refusals into errors with code, request id and details', async () => {
     const { secretKey } = await house.product.addMerchant();
-    const [amount] = await make(secretKey, 'createPayment', { input: { amount: 100.371 } });
-    const [funds] = await make(secretKey, 'createPayout', { input: payout(100) });
-    const [missing] = await make(secretKey, 'getPaymentByOrder', { params: { orderId: 'ไม่มี' } });
+    const calls = [callOf(language, 'createPayment', { input: { amount: 100.371 } }), callOf(language, 'createPayout', { input: payout(100) }), callOf(language, 'getPaymentByOrder', { params: { orderId: 'ไม่มี' } })];
+    const [amount, funds, missing] = await drive(language, house.folder, { client: { apiKey: secretKey }, calls });
     const [stranger] = await make('sk_test_nobody', 'getBalance', {});
     const seen = [amount, funds, missing, stranger].map((result) => [result!.error?.status, result!.error?.code]);
     expect(seen).toEqual([[400, 'INVALID_AMOUNT'], [400, 'INSUFFICIENT_BALANCE'], [404, 'TRANSACTION_NOT_FOUND'], [401, 'UNAUTHORIZED']]);
