@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { constants, accessSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, statfsSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, globSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, statfsSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isRunning, stopOrphan } from '@paygate/local/postgres-orphan';
@@ -27,13 +27,13 @@ const memoryBytesMin = 6 * 2 ** 30;
 /**
  * In memory where there is plenty of it, with a link in `.paygate/test`; else on disk: ext4 does not use the inode of a removed file again for
  * a minute and looks through all of them for each new one, so that every database costs 0.3 s of processor time instead of 0.02 s.
- * Runs side by side do not disturb each other.
+ * A durable one is on disk in any case. Runs side by side do not disturb each other.
  */
-export async function openRunFolder(): Promise<RunFolder> {
+export async function openRunFolder({ isDurable = false }: { readonly isDurable?: boolean } = {}): Promise<RunFolder> {
   await removeOldRuns();
   const name = `run-${process.pid}-${randomBytes(4).toString('hex')}`;
   const listed = path.join(runsDir, name);
-  const folder = hasMemoryToSpare() ? path.join(memoryDir, `paygate-${name}`) : listed;
+  const folder = !isDurable && hasMemoryToSpare() ? path.join(memoryDir, `paygate-${name}`) : listed;
   if (folder !== listed) symlinkSync(folder, listed);
   const temporary = path.join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
@@ -85,11 +85,13 @@ async function removeOldRuns(): Promise<void> {
     const listed = path.join(runsDir, name);
     const marker = statSync(path.join(listed, keepMarker), { throwIfNoEntry: false });
     if (marker !== undefined && Date.now() - marker.mtimeMs < keptMsMax) continue;
-    await stopOrphan(path.join(realFolder(listed), 'cluster'), undefined);
+    for (const cluster of clustersIn(listed)) await stopOrphan(cluster, undefined);
     removeRun(listed);
   }
 }
 
-function realFolder(listed: string): string {
-  return lstatSync(listed).isSymbolicLink() ? readlinkSync(listed) : listed;
+/** The run's own, and those that its tests have started in their temporary folders. */
+function clustersIn(listed: string): readonly string[] {
+  const folder = lstatSync(listed).isSymbolicLink() ? readlinkSync(listed) : listed;
+  return [path.join(folder, 'cluster'), ...globSync(path.join(folder, 'tmp', '{*,*/*}', 'cluster'))];
 }
