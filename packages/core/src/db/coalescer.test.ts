@@ -27,6 +27,44 @@ describe('a coalescer', () => {
     await Promise.all(Array.from({ length: 25 }, (_, index) => coalescer.push(index)));
     expect(seen).toEqual({ underWay: 2, batch: 10 });
   });
+  it('starts a flush beside another only for as many as it was told, and leaves nobody behind', async () => {
+    const batches: number[] = [];
+    const ends: (() => void)[] = [];
+    const coalescer = createCoalescer<number, number>({ ...limits, besideMin: 3, flush: async (items) => {
+      batches.push(items.length);
+      await new Promise<void>((resolve) => { ends.push(resolve); });
+      return items;
+    } });
+    const turn = () => new Promise((resolve) => { setImmediate(() => setImmediate(resolve)); });
+    const pushed = [coalescer.push(0)];
+    await turn();
+    pushed.push(coalescer.push(1), coalescer.push(2));
+    await turn();
+    expect(batches).toEqual([1]);
+    pushed.push(coalescer.push(3));
+    await turn();
+    expect(batches).toEqual([1, 3]);
+    pushed.push(coalescer.push(4));
+    ends.shift()!();
+    ends.shift()!();
+    await turn();
+    expect(batches).toEqual([1, 3, 1]);
+    ends.shift()!();
+    expect(await Promise.all(pushed)).toEqual([0, 1, 2, 3, 4]);
+  });
+  it('lets others join the first while it gathers, and goes at once when the batch is full', async () => {
+    const batches: number[] = [];
+    const coalescer = createCoalescer<number, number>({ ...limits, gatherMs: 60_000, flush: async (items) => {
+      batches.push(items.length);
+      return items;
+    } });
+    const turn = () => new Promise((resolve) => { setImmediate(resolve); });
+    const pushed = [coalescer.push(0)];
+    await turn();
+    for (let item = 1; item < 10; item += 1) pushed.push(coalescer.push(item));
+    expect(await Promise.all(pushed)).toHaveLength(10);
+    expect(batches).toEqual([10]);
+  });
   it('lets one bad item fail alone', async () => {
     const coalescer = createCoalescer<number, number>({ ...limits, flush: async (items) => {
       if (items.includes(2)) throw new Error('poisoned');
