@@ -15,7 +15,7 @@ export interface JobQueue {
   enqueue<Q extends Queue>(transaction: Transaction, queue: Q, wanted: readonly { readonly payload: JobPayload<Q>; readonly id?: string; readonly startAfterSeconds?: number }[]): Promise<void>;
   /** Starts working the queues that have a handler; it gets every payload that was ready, up to the queue's batch size. */
   work(handlers: Partial<JobHandlers>): Promise<void>;
-  /** Looks for jobs now instead of at the next poll. */
+  /** Looks for jobs within 10 ms instead of at the next poll. */
   nudge(queue: Queue): void;
   stop(): Promise<void>;
 }
@@ -48,6 +48,8 @@ const POLL_SECONDS = 0.5;
 /** Often, so that one removal stays small: it is a single statement. */
 const REMOVE_ENDED_SECONDS = 60;
 const WORKERS_PER_QUEUE = 2;
+/** Nudges this close together are one look: what came together is worked together. */
+const NUDGES_GATHER_MS = 10;
 
 export interface QueueOptions {
   readonly isWorker: boolean;
@@ -65,6 +67,7 @@ export const openQueue = async (database: Database, options: QueueOptions): Prom
   boss.on('error', options.onError);
   await boss.start();
   const workerIds = new Map<Queue, string[]>();
+  const nudges = new Map<Queue, NodeJS.Timeout>();
   return {
     enqueue: async (transaction, queue, wanted) => {
       if (wanted.length === 0) return;
@@ -91,8 +94,16 @@ export const openQueue = async (database: Database, options: QueueOptions): Prom
       }
     },
     nudge: (queue) => {
-      for (const id of workerIds.get(queue) ?? []) boss.notifyWorker(id);
+      // One of them: what it finds is mostly all there is, and the other's poll helps it where it is not.
+      const [first] = workerIds.get(queue) ?? [];
+      if (first !== undefined) nudges.set(queue, nudges.get(queue) ?? setTimeout(() => {
+        nudges.delete(queue);
+        boss.notifyWorker(first);
+      }, NUDGES_GATHER_MS));
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: async () => {
+      for (const timer of nudges.values()) clearTimeout(timer);
+      await boss.stop({ graceful: true, timeout: 10_000 });
+    },
   };
 };
