@@ -44,7 +44,7 @@ grant usage on all sequences in schema ${SCHEMA} to paygate_app;
 grant execute on all functions in schema ${SCHEMA} to paygate_app;
 `;
 
-const POLL_SECONDS = 0.5;
+const POLL_SECONDS = 1;
 /** Often, so that one removal stays small: it is a single statement. */
 const REMOVE_ENDED_SECONDS = 60;
 const WORKERS_PER_QUEUE = 2;

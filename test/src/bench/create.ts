@@ -27,7 +27,10 @@ insert into event (id, merchant_id, mode, type, object_id, data) select uuidv7()
 let orders = 0;
 const bodyOf = (): string => JSON.stringify({ amount: 100.37, orderId: `B${Date.now().toString(36)}-${(orders += 1)}`, metadata: { memberName: 'นาย ทองดี ใจงาม' } });
 const creating = (house: BenchHouse, server: BenchProcess, connections: number) => (): Promise<Figures> =>
-  rawLoad({ url: `${server.baseUrl}${server === house ? '/api/v1/payment/create' : '/'}`, connections, seconds: SECONDS, pids: { node: server.pid, postgres: house.postgres.pid }, headers: { 'x-api-key': house.secretKey }, body: bodyOf });
+  rawLoad({
+    url: server.baseUrl, connections, seconds: SECONDS, pids: { node: server.pid, postgres: house.postgres.pid }, headers: { 'x-api-key': house.secretKey },
+    request: () => ({ path: server === house ? '/api/v1/payment/create' : '/', body: bodyOf() }),
+  });
 
 interface Pgbench { readonly program: string; readonly clients: number; readonly script: string }
 const pgbench = (house: BenchHouse, { program, clients, script }: Pgbench) => async (): Promise<Figures> => {

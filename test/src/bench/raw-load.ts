@@ -3,26 +3,29 @@ import type { Figures } from './figures.ts';
 import { cpuMicrosecondsOf } from './machine.ts';
 
 interface RawLoad {
+  /** Of the server. */
   readonly url: string;
   readonly connections: number;
   readonly seconds: number;
   /** Whose CPU to count, a process and everything below it each. */
   readonly pids: Readonly<Record<string, number>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** Makes the body of each request. */
-  readonly body: () => string;
+  /** Makes each request; with a body it is a POST of JSON. */
+  readonly request: () => { readonly path: string; readonly body?: string };
 }
 
 const HEAD_END = '\r\n\r\n';
 const lengthOf = (head: string): number => Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1]);
 
 /**
- * A closed load of POSTs written to sockets by hand: a third of what autocannon costs a request, which matters where the generator shares the
+ * A closed load of requests written to sockets by hand: a third of what autocannon costs a request, which matters where the generator shares the
  * machine with what it measures, and p99 in less than whole milliseconds. Every answer must be a 2xx with a length: otherwise it throws.
  */
-export const rawLoad = async ({ url, connections, seconds, pids, headers, body }: RawLoad): Promise<Figures> => {
-  const { hostname, port, pathname } = new URL(url);
-  const fixed = [`POST ${pathname} HTTP/1.1`, `host: ${hostname}`, 'content-type: application/json', ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\r\n');
+export const rawLoad = async ({ url, connections, seconds, pids, headers, request }: RawLoad): Promise<Figures> => {
+  const { hostname, port } = new URL(url);
+  const fixed = [`host: ${hostname}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\r\n');
+  const textOf = ({ path, body }: ReturnType<typeof request>): string => body === undefined ? `GET ${path} HTTP/1.1\r\n${fixed}${HEAD_END}`
+    : `POST ${path} HTTP/1.1\r\n${fixed}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}${HEAD_END}${body}`;
   const cpu = () => Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuMicrosecondsOf(pid)]));
   const tookMs: number[] = [];
   const [before, started] = [cpu(), performance.now()];
@@ -32,8 +35,7 @@ export const rawLoad = async ({ url, connections, seconds, pids, headers, body }
     const send = (): void => {
       sentAt = performance.now();
       if (sentAt - started > seconds * 1_000) return void socket.end(resolve);
-      const text = body();
-      socket.write(`${fixed}\r\ncontent-length: ${Buffer.byteLength(text)}${HEAD_END}${text}`);
+      socket.write(textOf(request()));
     };
     socket.on('data', (chunk) => {
       answer = answer.length === 0 ? chunk : Buffer.concat([answer, chunk]);
