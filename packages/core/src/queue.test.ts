@@ -1,8 +1,9 @@
 import { jobs } from '@paygate/contract/jobs';
 import { openSqlSession } from '@paygate/test/support/sql-session';
 import { createTestDatabase } from '@paygate/test/support/test-database';
+import { until } from '@paygate/test/support/until';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { openDatabase } from './db/database.ts';
 import { openQueue } from './queue.ts';
 
@@ -21,7 +22,6 @@ const enqueue = async (count: number): Promise<void> => {
   await database.transaction((transaction) => queue.enqueue(transaction, 'credits.match', Array.from({ length: count }, () => ({ payload: { creditIds: [uuidv7()] } }))));
 };
 const states = async (): Promise<readonly unknown[]> => (await owner.query(`select state::text from pgboss.job where name = 'credits.match' order by created_on`)).rows.map(({ state }) => state);
-const until = (isSo: () => Promise<boolean>) => vi.waitUntil(isSo, { timeout: 15_000, interval: 20 });
 
 it('keeps what ended for as long as its queue declares, and no longer', async () => {
   const { rows } = await owner.query('select name, deletion_seconds as seconds from pgboss.queue order by name');
@@ -29,11 +29,11 @@ it('keeps what ended for as long as its queue declares, and no longer', async ()
 
   await queue.work({ 'credits.match': async () => {} });
   await enqueue(3);
-  await until(async () => (await states()).every((state) => state === 'completed'));
+  await until('the jobs to end', async () => (await states()).every((state) => state === 'completed'));
   // As if two of them had ended long ago, and the minute between two looks were over.
   await owner.query(`update pgboss.job set completed_on = now() - make_interval(secs => $1) where id in (select id from pgboss.job where name = 'credits.match' limit 2)`, [jobs['credits.match'].keptSeconds + 1]);
   await owner.query('update pgboss.queue set maintain_on = null');
-  await until(async () => (await states()).length === 1);
+  await until('two of them to go', async () => (await states()).length === 1);
 });
 
 it('tells of a handler that throws, and tries again', async () => {
@@ -45,6 +45,6 @@ it('tells of a handler that throws, and tries again', async () => {
     },
   });
   await database.transaction((transaction) => queue.enqueue(transaction, 'statements.import', [{ payload: { importId: uuidv7() } }]));
-  await until(async () => calls === 2);
+  await until('the second try', async () => calls === 2);
   expect(failures).toEqual([['statements.import', expect.objectContaining({ message: 'the disk is full' })]]);
 });

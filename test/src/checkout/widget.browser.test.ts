@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { listen } from '../support/listen.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct } from '../support/test-product.ts';
 import { until } from '../support/until.ts';
@@ -16,10 +17,7 @@ let shopPage = '';
 const shop = createServer((_request, response) => {
   response.setHeader('content-type', 'text/html; charset=utf-8').setHeader('content-security-policy', `style-src 'self'; script-src 'unsafe-inline' ${product.baseUrl}`).end(shopPage);
 });
-await new Promise<void>((resolve) => { shop.listen(0, '127.0.0.1', resolve); });
-const address = shop.address();
-const shopUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-afterAll(() => { shop.close(); });
+const shopUrl = await listen(shop);
 
 interface Told { readonly name: string; readonly what: { readonly transactionId?: string; readonly code?: string } }
 /** A page as the documents show it, with the server's address for the hosted ones. */

@@ -1,10 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { generatedFolder } from '../sdk/languages.ts';
+import { listen } from '../support/listen.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct } from '../support/test-product.ts';
 import { until } from '../support/until.ts';
@@ -127,9 +127,8 @@ const openReceiver = async (answer: (received: Received) => number = () => 200) 
     response.end('ok');
   };
   const server = createServer((request, response) => void receive(request, response));
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  afterAll(() => { server.close(); });
-  return { requests, port: (server.address() as AddressInfo).port, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
+  const origin = await listen(server);
+  return { requests, port: new URL(origin).port, url: `${origin}/hook` };
 };
 
 describe('listen and trigger', () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { atEndOfFile } from '../support/end-of-file.ts';
+import { listen } from '../support/listen.ts';
 
 export interface Callback { readonly headers: IncomingHttpHeaders; readonly raw: string; readonly rawHeaders: readonly string[] }
 export interface Receiver { readonly url: string; next(): Promise<Callback> }
@@ -18,15 +18,8 @@ export const openReceiver = async (): Promise<Receiver> => {
       response.end('{"received":true}');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atEndOfFile(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the receiver does not listen');
   return {
-    url: `http://127.0.0.1:${address.port}/api/paygate/webhook`,
+    url: `${await listen(server)}/api/paygate/webhook`,
     next: () => {
       const first = arrived.shift();
       return first ? Promise.resolve(first) : new Promise((resolve) => waiting.push(resolve));

@@ -1,10 +1,10 @@
-import type { SqlSession } from '../support/sql-session.ts';
+import type { Promises } from '../support/promises.ts';
 
 /**
  * What must be true of the money at every moment nothing is under way. Each statement lists the rows that break its promise,
  * so a list that is not empty says which. Written against the tables alone, not with the product's own statements.
  */
-const promises: Readonly<Record<string, string>> = {
+export const moneyPromises: Promises = {
   'every ledger transaction sums to zero (L1)':
     `select transaction_id from ledger_entry group by 1 having sum(amount_satang) <> 0`,
   'stored balances are the sums of their entries (L2)':
@@ -74,14 +74,4 @@ const promises: Readonly<Record<string, string>> = {
   'no credit is counted twice, and every decided one says why':
     `select receiving_account_id, bank_reference from bank_credit group by 1, 2 having count(*) > 1
      union all select receiving_account_id, bank_reference from bank_credit where status <> 'RECEIVED' and coalesce(decision ->> 'rule', decision ->> 'reason') is null`,
-};
-
-/** The promises that are broken now, each with at most three rows that break it. Empty when all hold. */
-export const brokenPromises = async (session: SqlSession): Promise<readonly string[]> => {
-  const broken: string[] = [];
-  for (const [promise, statement] of Object.entries(promises)) {
-    const { rows } = await session.query(`select * from (${statement}) broken limit 3`);
-    if (rows.length > 0) broken.push(`${promise}: ${JSON.stringify(rows)}`);
-  }
-  return broken;
 };

@@ -2,10 +2,11 @@ import { matchCredits } from '@paygate/core/credits/match-credits';
 import { imbalances, ledgerSums } from '@paygate/core/ledger/ledger.sql';
 import { expect } from 'vitest';
 import { atEndOfFile } from '../support/end-of-file.ts';
+import { brokenOf } from '../support/promises.ts';
 import { openSqlSession, type SqlSession } from '../support/sql-session.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type Answer, type TestMerchant, type TestProduct } from '../support/test-product.ts';
-import { brokenPromises } from './books.ts';
+import { moneyPromises } from './books.ts';
 
 export interface Created { readonly id: string; readonly reference: string; readonly amount: number }
 export interface Notice { readonly amount: number; readonly bankReference?: string; readonly [more: string]: unknown }
@@ -72,7 +73,7 @@ export const openMoneyHouse = async (options: Parameters<typeof startTestProduct
     payment: async (id) => (await rowsOf('select status, is_late, paid_at, fee_satang from payment where id = $1', id))[0] ?? {},
     makeDue: async (id, ago = '1 second') => void (await owner.query('update payment set created_at = now() - $2::interval * 2, expires_at = now() - $2::interval where id = $1', [id, ago])),
     expectBooksRight: async () => {
-      expect(await brokenPromises(owner)).toEqual([]);
+      expect(await brokenOf(owner, moneyPromises)).toEqual([]);
       // The product's own watch over its books must agree.
       expect(await platform.database.query(imbalances, [])).toEqual([]);
       expect((await platform.database.query(ledgerSums, [])).filter(({ sumSatang }) => sumSatang !== 0)).toEqual([]);

@@ -1,10 +1,10 @@
-import type { SqlSession } from '../support/sql-session.ts';
+import type { Promises } from '../support/promises.ts';
 
 /**
  * What must be true of payouts whenever no transaction is open, whatever is still under way at the bank. Each statement lists
  * the rows that break its promise. Written against the tables alone, not with the product's own statements.
  */
-const promises: Readonly<Record<string, string>> = {
+export const payoutPromises: Promises = {
   'every ledger transaction sums to zero (L1), and so does every mode (L3)':
     `select transaction_id::text as what from ledger_entry group by 1 having sum(amount_satang) <> 0 union all select mode from ledger_entry group by 1 having sum(amount_satang) <> 0`,
   'stored balances are the sums of their entries (L2)':
@@ -45,14 +45,4 @@ const promises: Readonly<Record<string, string>> = {
   'a request is approved if and only if it has its one payout (O6)':
     `select w.id, w.status, w.payout_id from withdrawal_request w left join payout p on p.id = w.payout_id and p.merchant_id = w.merchant_id and p.mode = w.mode
      where (w.status = 'APPROVED') <> (p.id is not null) or p.idempotency_key <> 'withdrawal-request:' || w.id`,
-};
-
-/** The promises that are broken now, each with at most three rows that break it. Empty when all hold. */
-export const brokenPayoutPromises = async (session: SqlSession): Promise<readonly string[]> => {
-  const broken: string[] = [];
-  for (const [promise, statement] of Object.entries(promises)) {
-    const { rows } = await session.query(`select * from (${statement}) broken limit 3`);
-    if (rows.length > 0) broken.push(`${promise}: ${JSON.stringify(rows)}`);
-  }
-  return broken;
 };

@@ -7,11 +7,12 @@ import { matchCredits } from '@paygate/core/credits/match-credits';
 import { expect } from 'vitest';
 import { atEndOfFile } from '../support/end-of-file.ts';
 import { openFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
+import { brokenOf } from '../support/promises.ts';
 import { openSqlSession, runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type Answer, type TestMerchant, type TestProduct } from '../support/test-product.ts';
 import { until } from '../support/until.ts';
-import { brokenPayoutPromises } from './payout-books.ts';
+import { payoutPromises } from './payout-books.ts';
 import { startWorkerProcess, type WorkerMain, type WorkerProcess } from './worker-process.ts';
 
 type Row = Record<string, unknown>;
@@ -109,7 +110,7 @@ export const openPayoutHouse = async ({ bankClock = 'runs' }: { readonly bankClo
     transfers: () => transfersOf(bank.url),
     sends: () => proxy.seen.filter(({ method, path: at }) => method === 'POST' && at === '/outgoing').map(({ body }) => JSON.parse(body)),
     passTime: (milliseconds) => { aheadMs += milliseconds; },
-    expectBooksRight: async () => expect(await inTurn(() => brokenPayoutPromises(owner))).toEqual([]),
+    expectBooksRight: async () => expect(await inTurn(() => brokenOf(owner, payoutPromises))).toEqual([]),
   };
 };
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import { atEndOfFile } from '../support/end-of-file.ts';
+import { listen } from '../support/listen.ts';
 
 export interface Seen { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }
 export interface Reply { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
@@ -48,15 +48,8 @@ export const openPublicAddress = async (): Promise<PublicAddress> => {
     } else send(response, answer);
   };
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atEndOfFile(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the public address does not listen');
   return {
-    url: `http://127.0.0.1:${address.port}`, seen,
+    url: await listen(server), seen,
     forwardTo: (url) => { target = url; },
     answerWith: (given) => { reply = given; },
     loseAnswers: (count) => { toLose = count; },

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import type { TestMerchant } from '../support/test-product.ts';
 import { fixture, languages, run, subfolder, titled } from './languages.ts';
@@ -105,16 +105,6 @@ describe('the starters of the TopfromPAY handbook run as printed, host and key a
     expect(await run([...node!.command, 'headers.js'] as [string, ...string[]], { cwd, env: { TopfromPAY_SECRET_KEY: merchant.secretKey } })).toBe('201 true\n');
   });
 });
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
 
 /** PHP's own web server over the folder, until the test ends. */
 const servePhp = async (cwd: string): Promise<number> => {

@@ -4,7 +4,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { allOperations } from '@paygate/contract';
 import type { Operation } from '@paygate/contract/kernel';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from '@paygate/test/support/listen';
+import { describe, expect, it } from 'vitest';
 import { codeSamples, type CodeSample } from './code-samples.ts';
 
 interface Arrived { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }
@@ -18,14 +19,7 @@ const server = createServer((request, response) => {
     response.setHeader('Content-Type', 'application/json').end('{"ok":true}');
   });
 });
-let baseUrl = '';
-beforeAll(async () => {
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The receiver got no port.');
-  baseUrl = `http://127.0.0.1:${address.port}`;
-});
-afterAll(() => { server.close(); });
+const baseUrl = await listen(server);
 
 const credentials = { PAYGATE_SECRET_KEY: 'sk_test_sample', PAYGATE_PUBLIC_KEY: 'pk_test_sample', PAYGATE_SESSION_TOKEN: 'jwt.sample', PAYGATE_FEED_ID: 'feed-1', PAYGATE_FEED_SECRET: 'feed-secret' };
 const programs: Readonly<Record<CodeSample['lang'], (source: string) => readonly [string, readonly string[]]>> = {

@@ -4,12 +4,13 @@ import { bahtCopyFromSatang, bahtTrimmedFromSatang } from '@paygate/contract/mon
 import type { Ctx, SessionCaller } from '../caller.ts';
 import { single, type Executor } from '../db/statement.ts';
 import { merchantIdOf } from '../merchants/merchant-of-username.ts';
+import { paginationOf, sliceOf, wantedStatus } from '../numbered-page.ts';
 import { transactionsCount, transactionsPage, type AdminPaymentRow, type TransactionFilter } from './admin.sql.ts';
 
 type List = (typeof adminOperations)['transactions'];
 
 const filterOf = async (sql: Executor, { status, mode, q }: Input<List>): Promise<TransactionFilter> => ({
-  status: status === undefined || status === '' || status.toLowerCase() === 'all' ? undefined : status.toUpperCase(),
+  status: wantedStatus(status),
   mode, q, namedMerchantId: q === undefined ? undefined : await merchantIdOf(sql, q),
 });
 
@@ -24,12 +25,11 @@ const viewAdminTransaction = (row: AdminPaymentRow): Answer<List>['transactions'
  * not exist finds nothing. Of a filter's finds at most 10,000 are counted. `q` is a payment's id, the start of an order id, or a merchant's username. Role checks are the edge's.
  */
 export const listTransactions = async ({ sql }: Ctx<SessionCaller>, query: Input<List>): Promise<Answer<List>> => {
-  const { page, limit } = query;
   const filter = await filterOf(sql, query);
-  const listed = transactionsPage(filter, { limit, offset: (page - 1) * limit });
+  const listed = transactionsPage(filter, sliceOf(query));
   const counted = transactionsCount(filter);
   const rows = await sql.query(listed.statement, listed.values);
   const found = single(await sql.query(counted.statement, counted.values), 'count').total;
   const total = Math.min(found, counted.totalMax);
-  return { transactions: rows.map(viewAdminTransaction), pagination: { page, limit, total, totalItems: total, totalPages: Math.ceil(total / limit), isTotalExact: found <= counted.totalMax } };
+  return { transactions: rows.map(viewAdminTransaction), pagination: { ...paginationOf(query, total), totalItems: total, isTotalExact: found <= counted.totalMax } };
 };

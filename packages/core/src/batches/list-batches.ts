@@ -2,8 +2,7 @@ import type { batchOperations } from '@paygate/contract/batches';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { auditOf } from '../audit/audit.sql.ts';
 import type { Ctx, SessionCaller } from '../caller.ts';
-import { single } from '../db/statement.ts';
-import { wantedStatus } from '../payout-dashboard/list-payouts.ts';
+import { findPage, prepared, wantedStatus } from '../numbered-page.ts';
 import { viewBatch, viewBatchedPayout } from './batch.view.ts';
 import { batchesCount, batchesPage, payoutsOfBatch } from './batches.sql.ts';
 import { batchById } from './find-batch.ts';
@@ -11,13 +10,11 @@ import { batchById } from './find-batch.ts';
 type List = (typeof batchOperations)['list'];
 type Get = (typeof batchOperations)['get'];
 
-export const listBatches = async ({ sql, platform }: Ctx<SessionCaller>, { page, limit, status, mode }: Input<List>): Promise<Answer<List>> => {
+export const listBatches = async ({ sql, platform }: Ctx<SessionCaller>, { status, mode, ...page }: Input<List>): Promise<Answer<List>> => {
   const wanted = wantedStatus(status);
-  const filter = [mode ?? null, wanted ?? null];
-  const rows = await sql.query(batchesPage, [...filter, limit, (page - 1) * limit]);
-  const { total } = single(await sql.query(batchesCount, filter), 'count');
+  const { rows, pagination } = await findPage(sql, page, prepared(batchesPage, batchesCount, [mode ?? null, wanted ?? null]));
   const settings = await platform.settings();
-  return { batches: rows.map((row) => viewBatch(row, settings)), pagination: { page, limit, total, totalPages: Math.ceil(total / limit) }, filters: { status: wanted ?? 'ALL' } };
+  return { batches: rows.map((row) => viewBatch(row, settings)), pagination, filters: { status: wanted ?? 'ALL' } };
 };
 
 /** With its payouts in the order of the file, and every step anybody took. Refuses BATCH_NOT_FOUND. */

@@ -3,7 +3,8 @@ import { STATEMENT_FILE_LINES_MAX, type adminFeeStatementOperations, type feeSta
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, SessionCaller } from '../caller.ts';
-import { single, type Executor } from '../db/statement.ts';
+import type { Executor } from '../db/statement.ts';
+import { findPage, paginationOf, sliceOf, wantedStatus, type Page } from '../numbered-page.ts';
 import { ownMerchant } from '../sessions/own-merchant.ts';
 import { linesCsv, viewAdminStatement, viewLine, viewStatement } from './fee-statement.view.ts';
 import { linesOf, statementsCount, statementsFound, type NamedStatementRow, type StatementFilter } from './fee-statements.sql.ts';
@@ -11,14 +12,7 @@ import { linesOf, statementsCount, statementsFound, type NamedStatementRow, type
 type Of = typeof feeStatementOperations;
 type AdminOf = typeof adminFeeStatementOperations;
 
-const wantedStatus = (status: string | undefined): string | undefined => (status === undefined || status === '' || status.toLowerCase() === 'all' ? undefined : status.toUpperCase());
-const find = async (sql: Executor, filter: StatementFilter, { page, limit }: { readonly page: number; readonly limit: number }) => {
-  const listed = statementsFound(filter, { limit, offset: (page - 1) * limit });
-  const counted = statementsCount(filter);
-  const rows = await sql.query(listed.statement, listed.values);
-  const { total } = single(await sql.query(counted.statement, counted.values), 'count');
-  return { rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
-};
+const find = (sql: Executor, filter: StatementFilter, page: Page) => findPage(sql, page, { listed: (slice) => statementsFound(filter, slice), counted: statementsCount(filter) });
 /** Refuses FEE_STATEMENT_NOT_FOUND, also for another merchant's. */
 export const findStatement = async (sql: Executor, id: string, merchantId?: string): Promise<NamedStatementRow> => {
   const found = isUuid(id) ? statementsFound({ id, merchantId }, { limit: 1, offset: 0 }) : undefined;
@@ -39,10 +33,11 @@ export const listAllFeeStatements = async ({ sql }: Ctx<SessionCaller>, { status
 };
 
 /** One of the merchant's own with a page of its lines, in the order in which they were paid. */
-export const getFeeStatement = async ({ sql, caller }: Ctx<SessionCaller>, { id, page, limit }: Input<Of['get']>): Promise<Answer<Of['get']>> => {
+export const getFeeStatement = async ({ sql, caller }: Ctx<SessionCaller>, { id, ...page }: Input<Of['get']>): Promise<Answer<Of['get']>> => {
   const statement = await findStatement(sql, id, ownMerchant(caller).id);
-  const lines = await sql.query(linesOf, [statement.id, limit, (page - 1) * limit]);
-  return { statement: viewStatement(statement), lines: lines.map(viewLine), pagination: { page, limit, total: statement.lineCount, totalPages: Math.ceil(statement.lineCount / limit) } };
+  const { limit, offset } = sliceOf(page);
+  const lines = await sql.query(linesOf, [statement.id, limit, offset]);
+  return { statement: viewStatement(statement), lines: lines.map(viewLine), pagination: paginationOf(page, statement.lineCount) };
 };
 
 /** A part of its lines as CSV; a part beyond the last is the last. */

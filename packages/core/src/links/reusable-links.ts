@@ -8,6 +8,7 @@ import { newId } from '../ids.ts';
 import type { Ctx, SessionCaller, WriteCtx } from '../caller.ts';
 import type { Config } from '../config.ts';
 import { single } from '../db/statement.ts';
+import { findPage, prepared } from '../numbered-page.ts';
 import type { PlatformSettings } from '../settings/settings.rules.ts';
 import { linkMerchantOf } from './links.rules.ts';
 import { linkStatusOf } from './reusable-links.rules.ts';
@@ -61,11 +62,10 @@ export const createReusableLink = async ({ sql, caller, platform }: WriteCtx<Ses
 };
 
 /** The merchant's reusable links of one mode (live unless said otherwise) with their uses, newest first. Refuses FORBIDDEN without a merchant. */
-export const listReusableLinks = async ({ sql, caller, platform }: Ctx<SessionCaller>, { page, limit, mode = 'live' }: Input<List>): Promise<Answer<List>> => {
+export const listReusableLinks = async ({ sql, caller, platform }: Ctx<SessionCaller>, { mode = 'live', ...page }: Input<List>): Promise<Answer<List>> => {
   const merchant = linkMerchantOf(caller);
-  const links = await sql.query(listLinks, [merchant.id, mode, limit, (page - 1) * limit]);
-  const { total } = single(await sql.query(countLinks, [merchant.id, mode]), 'count');
-  return { links: links.map((link) => viewLink(link, platform.config)), pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+  const { rows, pagination } = await findPage(sql, page, prepared(listLinks, countLinks, [merchant.id, mode]));
+  return { links: rows.map((link) => viewLink(link, platform.config)), pagination };
 };
 
 /** Switches the merchant's own link off; safe to repeat. What it has made can still be paid. Refuses FORBIDDEN without a merchant, LINK_NOT_FOUND. */

@@ -1,25 +1,18 @@
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { satangFromBaht } from '@paygate/contract/money';
 import type { paymentOperations } from '@paygate/contract/payments';
-import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, KeyCaller } from '../caller.ts';
 import { single } from '../db/statement.ts';
+import { cursorOfId, idOfCursor } from '../id-cursor.ts';
+import { paginationOf, sliceOf, wantedStatus } from '../numbered-page.ts';
 import { viewTransaction } from './payment.view.ts';
 import { paymentsBelow, paymentsCount, paymentsPage, type PaymentFilter } from './payments.sql.ts';
 
 type List = (typeof paymentOperations)['list'];
 
-// Opaque to callers, so that what it holds may change.
-const cursorOf = (id: string): string => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
-const idOfCursor = (cursor: string): string | undefined => {
-  const hex = Buffer.from(cursor, 'base64url').toString('hex');
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return isUuid(id) ? id : undefined;
-};
-
 const filterOf = ({ caller }: Ctx<KeyCaller>, query: Input<List>): PaymentFilter => ({
   merchantId: caller.merchant.id, mode: caller.mode,
-  status: query.status === undefined || query.status.toLowerCase() === 'all' ? undefined : query.status.toUpperCase(),
+  status: wantedStatus(query.status),
   from: query.from, to: query.to, orderId: query.orderId, q: query.q,
   minSatang: query.minAmount === undefined ? undefined : (satangFromBaht(query.minAmount) ?? 0),
   maxSatang: query.maxAmount === undefined ? undefined : (satangFromBaht(query.maxAmount) ?? 0),
@@ -38,9 +31,9 @@ export const listPayments = async (ctx: Ctx<KeyCaller>, query: Input<List>): Pro
     const rows = await sql.query(below.statement, below.values);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    return { transactions: shown.map((row) => viewTransaction(row, platform.config)), pagination: null, nextCursor: rows.length > limit && last ? cursorOf(last.id) : null };
+    return { transactions: shown.map((row) => viewTransaction(row, platform.config)), pagination: null, nextCursor: rows.length > limit && last ? cursorOfId(last.id) : null };
   }
-  const listed = paymentsPage(filter, { limit, offset: (page - 1) * limit });
+  const listed = paymentsPage(filter, sliceOf(query));
   const counted = paymentsCount(filter);
   const rows = await sql.query(listed.statement, listed.values);
   const found = single(await sql.query(counted.statement, counted.values), 'count').total;
@@ -48,7 +41,7 @@ export const listPayments = async (ctx: Ctx<KeyCaller>, query: Input<List>): Pro
   const last = rows.at(-1);
   return {
     transactions: rows.map((row) => viewTransaction(row, platform.config)),
-    pagination: { page, limit, total, totalPages: Math.ceil(total / limit), isTotalExact: found <= counted.totalMax },
-    nextCursor: last && page * limit < found ? cursorOf(last.id) : null,
+    pagination: { ...paginationOf(query, total), isTotalExact: found <= counted.totalMax },
+    nextCursor: last && page * limit < found ? cursorOfId(last.id) : null,
   };
 };

@@ -1,10 +1,11 @@
 import type { Answer, Input } from '@paygate/contract/kernel';
 import type { adminPayoutOperations, merchantPayoutOperations } from '@paygate/contract/payout-dashboard';
 import type { Ctx, SessionCaller } from '../caller.ts';
-import { single, type Executor } from '../db/statement.ts';
+import type { Executor } from '../db/statement.ts';
 import { linkMerchantOf } from '../links/links.rules.ts';
 import { merchantIdOf } from '../merchants/merchant-of-username.ts';
-import { payoutsFound, payoutsFoundCount, payoutTotals, type AdminPayoutRow, type PayoutFilter } from './payout-dashboard.sql.ts';
+import { findPage, wantedStatus, type Page } from '../numbered-page.ts';
+import { payoutsFound, payoutsFoundCount, payoutTotals, type PayoutFilter } from './payout-dashboard.sql.ts';
 import { viewAdminPayout, viewDashboardPayout, viewSummary } from './payout-dashboard.view.ts';
 
 type List = (typeof merchantPayoutOperations)['list'];
@@ -12,18 +13,7 @@ type Summary = (typeof merchantPayoutOperations)['summary'];
 type AdminList = (typeof adminPayoutOperations)['list'];
 type AdminSummary = (typeof adminPayoutOperations)['summary'];
 
-/** Undefined for every status. One that does not exist finds nothing. */
-export const wantedStatus = (status: string | undefined): string | undefined => (status === undefined || status === '' || status.toLowerCase() === 'all' ? undefined : status.toUpperCase());
-
-interface Page { readonly page: number; readonly limit: number }
-interface Found { readonly rows: readonly AdminPayoutRow[]; readonly pagination: Page & { readonly total: number; readonly totalPages: number } }
-const find = async (sql: Executor, filter: PayoutFilter, { page, limit }: Page): Promise<Found> => {
-  const listed = payoutsFound(filter, { limit, offset: (page - 1) * limit });
-  const counted = payoutsFoundCount(filter);
-  const rows = await sql.query(listed.statement, listed.values);
-  const { total } = single(await sql.query(counted.statement, counted.values), 'count');
-  return { rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
-};
+const find = (sql: Executor, filter: PayoutFilter, page: Page) => findPage(sql, page, { listed: (slice) => payoutsFound(filter, slice), counted: payoutsFoundCount(filter) });
 const sum = async (sql: Executor, filter: PayoutFilter) => {
   const totals = payoutTotals(filter);
   return viewSummary(await sql.query(totals.statement, totals.values));

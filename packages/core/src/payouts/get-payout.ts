@@ -2,7 +2,7 @@ import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import type { payoutOperations } from '@paygate/contract/payouts';
 import type { Ctx, KeyCaller } from '../caller.ts';
-import { single } from '../db/statement.ts';
+import { findPage, prepared, wantedStatus } from '../numbered-page.ts';
 import { viewPayout } from './payout.view.ts';
 import { findPayoutByRef, payoutsCount, payoutsPage } from './payouts.sql.ts';
 
@@ -16,9 +16,7 @@ export const getPayoutByRef = async ({ sql, caller }: Ctx<KeyCaller>, { merchant
   return { payout: viewPayout(row) };
 };
 
-export const listPayouts = async ({ sql, caller }: Ctx<KeyCaller>, { page, limit, status }: Input<List>): Promise<Answer<List>> => {
-  const filter = [caller.merchant.id, caller.mode, status === undefined || status.toLowerCase() === 'all' ? null : status.toUpperCase()];
-  const rows = await sql.query(payoutsPage, [...filter, limit, (page - 1) * limit]);
-  const { total } = single(await sql.query(payoutsCount, filter), 'count');
-  return { object: 'list', payouts: rows.map(viewPayout), pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+export const listPayouts = async ({ sql, caller }: Ctx<KeyCaller>, { status, ...page }: Input<List>): Promise<Answer<List>> => {
+  const { rows, pagination } = await findPage(sql, page, prepared(payoutsPage, payoutsCount, [caller.merchant.id, caller.mode, wantedStatus(status) ?? null]));
+  return { object: 'list', payouts: rows.map(viewPayout), pagination };
 };

@@ -2,25 +2,15 @@ import type { Answer, Input } from '@paygate/contract/kernel';
 import { isUuid } from '@paygate/contract/scalars';
 import type { settlementOperations } from '@paygate/contract/settlements';
 import type { Ctx, SessionCaller } from '../caller.ts';
-import { single, type Executor } from '../db/statement.ts';
+import type { Executor } from '../db/statement.ts';
+import { findPage, wantedStatus, type Page } from '../numbered-page.ts';
 import { ownMerchant } from '../sessions/own-merchant.ts';
 import { viewAdminSettlement, viewSettlement, viewSettlementSummary } from './settlement.view.ts';
-import { settlementsFound, settlementsFoundCount, settlementTotals, type AdminSettlementRow, type SettlementFilter } from './settlements.sql.ts';
+import { settlementsFound, settlementsFoundCount, settlementTotals, type SettlementFilter } from './settlements.sql.ts';
 
 type Operations = typeof settlementOperations;
 
-/** Undefined for every status. One that does not exist finds nothing. */
-const wantedStatus = (status: string | undefined): string | undefined => (status === undefined || status === '' || status.toLowerCase() === 'all' ? undefined : status.toUpperCase());
-
-interface Page { readonly page: number; readonly limit: number }
-interface Found { readonly rows: readonly AdminSettlementRow[]; readonly pagination: Page & { readonly total: number; readonly totalPages: number } }
-const find = async (sql: Executor, filter: SettlementFilter, { page, limit }: Page): Promise<Found> => {
-  const listed = settlementsFound(filter, { limit, offset: (page - 1) * limit });
-  const counted = settlementsFoundCount(filter);
-  const rows = await sql.query(listed.statement, listed.values);
-  const { total } = single(await sql.query(counted.statement, counted.values), 'count');
-  return { rows, pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
-};
+const find = (sql: Executor, filter: SettlementFilter, page: Page) => findPage(sql, page, { listed: (slice) => settlementsFound(filter, slice), counted: settlementsFoundCount(filter) });
 const sum = async (sql: Executor, filter: SettlementFilter): Promise<Answer<Operations['summary']>> => {
   const totals = settlementTotals(filter);
   return viewSettlementSummary(await sql.query(totals.statement, totals.values));

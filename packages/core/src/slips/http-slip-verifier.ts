@@ -1,6 +1,7 @@
 import { satangFromBaht } from '@paygate/contract/money';
 import { InstantSent } from '@paygate/contract/scalars';
 import * as z from 'zod';
+import { boundedText } from '../bounded-text.ts';
 import type { SlipName, SlipVerdict, SlipVerifyPort } from './slip-verify-port.ts';
 
 const ANSWER_MS_MAX = 10_000;
@@ -38,7 +39,7 @@ export const httpSlipVerifier = ({ name, url, token, answerMsMax = ANSWER_MS_MAX
       const response = await fetch(`${url}/slips/${encodeURIComponent(sendingBank)}/${encodeURIComponent(transRef)}`, {
         redirect: 'error', signal: AbortSignal.timeout(answerMsMax), headers: { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
       });
-      const text = await boundedText(response);
+      const text = await boundedText(response, ANSWER_BYTES_MAX);
       if (response.status === 404) return { kind: 'NOT_FOUND' };
       return response.status === 200 ? verdictOf(text, { sendingBank, transRef }) : { kind: 'UNAVAILABLE', reason: `it answered ${response.status}` };
     } catch (cause) {
@@ -46,17 +47,6 @@ export const httpSlipVerifier = ({ name, url, token, answerMsMax = ANSWER_MS_MAX
     }
   },
 });
-
-const boundedText = async (response: Response): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > ANSWER_BYTES_MAX) throw new Error(`its answer is longer than ${ANSWER_BYTES_MAX} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
 
 const verdictOf = (text: string, asked: SlipName): SlipVerdict => {
   const told: Told = Told.parse(JSON.parse(text));

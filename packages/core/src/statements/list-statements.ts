@@ -3,8 +3,8 @@ import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, SessionCaller } from '../caller.ts';
-import { single, type Executor } from '../db/statement.ts';
-import { wantedStatus } from '../payout-dashboard/list-payouts.ts';
+import type { Executor } from '../db/statement.ts';
+import { findPage, prepared, wantedStatus } from '../numbered-page.ts';
 import { viewImport, viewLine } from './statement.view.ts';
 import { findImport, importsCount, importsPage, linesCount, linesPage, type ImportWithNames } from './statements.sql.ts';
 
@@ -18,19 +18,16 @@ export const importById = async (sql: Executor, id: string): Promise<ImportWithN
   return row;
 };
 
-export const listStatements = async ({ sql }: Ctx<SessionCaller>, { page, limit, status, mode, receivingAccountId }: Input<List>): Promise<Answer<List>> => {
+export const listStatements = async ({ sql }: Ctx<SessionCaller>, { status, mode, receivingAccountId, ...page }: Input<List>): Promise<Answer<List>> => {
   const wanted = wantedStatus(status);
-  const filter = [mode ?? null, wanted ?? null, receivingAccountId ?? null];
-  const rows = await sql.query(importsPage, [...filter, limit, (page - 1) * limit]);
-  const { total } = single(await sql.query(importsCount, filter), 'count');
-  return { imports: rows.map(viewImport), pagination: { page, limit, total, totalPages: Math.ceil(total / limit) }, filters: { status: wanted ?? 'ALL' } };
+  const { rows, pagination } = await findPage(sql, page, prepared(importsPage, importsCount, [mode ?? null, wanted ?? null, receivingAccountId ?? null]));
+  return { imports: rows.map(viewImport), pagination, filters: { status: wanted ?? 'ALL' } };
 };
 
 /** How far an import is, with a page of its lines in the order of the file. Refuses STATEMENT_NOT_FOUND. */
-export const getStatement = async ({ sql }: Ctx<SessionCaller>, { id, page, limit, lines }: Input<Get>): Promise<Answer<Get>> => {
+export const getStatement = async ({ sql }: Ctx<SessionCaller>, { id, lines, ...page }: Input<Get>): Promise<Answer<Get>> => {
   const row = await importById(sql, id);
   const filter = [row.id, lines === 'all' || lines === 'problems' ? null : lines, lines === 'problems'];
-  const found = await sql.query(linesPage, [...filter, limit, (page - 1) * limit]);
-  const { total } = single(await sql.query(linesCount, filter), 'count');
-  return { import: viewImport(row), lines: found.map(viewLine), pagination: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+  const { rows, pagination } = await findPage(sql, page, prepared(linesPage, linesCount, filter));
+  return { import: viewImport(row), lines: rows.map(viewLine), pagination };
 };

@@ -4,14 +4,15 @@ import { vi } from 'vitest';
 import type { House } from '../sessions/session.fixture.ts';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { listDeliveries } from './list-deliveries.ts';
+import type { DeliveryStatus } from './webhook.entity.ts';
 import { openReceiver, withKey, type Receiver, type Shop } from './webhook.fixture.ts';
 
 export interface Dispatching {
   /** Retries after 5, 30, 180 … ms instead of seconds. */
   readonly dispatcher: (options?: DispatcherOptions & { readonly timeoutMs?: number; readonly runtime?: 'development' | 'production' }) => Dispatcher;
   readonly receiver: (reply?: Parameters<typeof openReceiver>[0]) => Promise<Receiver>;
-  /** The shop's deliveries, newest first. */
-  readonly log: (shop: Shop) => Promise<Awaited<ReturnType<typeof listDeliveries>>['deliveries']>;
+  /** The shop's newest hundred deliveries. */
+  readonly log: (shop: Shop, filter?: { readonly status?: DeliveryStatus }) => Promise<Awaited<ReturnType<typeof listDeliveries>>['deliveries']>;
   readonly attemptsOf: (deliveryId: string) => Promise<readonly Record<string, unknown>[]>;
   /** Waits until the shop has so many deliveries, all of them in this status. */
   readonly allAre: (shop: Shop, status: string, count: number) => Promise<unknown>;
@@ -23,7 +24,7 @@ export interface Dispatching {
 export const openDispatching = (house: House): Dispatching => {
   const receivers: Receiver[] = [];
   const dispatchers: Dispatcher[] = [];
-  const log: Dispatching['log'] = async (shop) => (await withKey(house.platform, shop.caller, (ctx) => listDeliveries(ctx, { limit: 100 }))).deliveries;
+  const log: Dispatching['log'] = async (shop, filter = {}) => (await withKey(house.platform, shop.caller, (ctx) => listDeliveries(ctx, { limit: 100, ...filter }))).deliveries;
   return {
     log,
     attemptsOf: async (deliveryId) => (await house.owner.query('select attempt, status_code, error, response_body from delivery_attempt where delivery_id = $1 order by attempt', [deliveryId])).rows,

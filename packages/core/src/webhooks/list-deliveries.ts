@@ -4,7 +4,7 @@ import type { webhookOperations } from '@paygate/contract/webhooks';
 import type { Ctx, Mode } from '../caller.ts';
 import { deliveriesPage, findDelivery, type DeliveryPage } from './delivery-log.sql.ts';
 import { scopeOf, type WebhookCaller } from './endpoint-scope.ts';
-import { cursorOfId, idOfCursor } from './id-cursor.ts';
+import { cursorOfId, idOfCursor } from '../id-cursor.ts';
 import { viewDelivery } from './webhook.view.ts';
 
 type Deliveries = (typeof webhookOperations)['deliveries'];

@@ -6,7 +6,7 @@ import type { Ctx, KeyCaller } from '../caller.ts';
 import { single } from '../db/statement.ts';
 import { eventIdempotencyKey } from './delivery.view.ts';
 import { eventsPage, findEvent, settledBefore } from './events.sql.ts';
-import { cursorOfId, idOfCursor } from './id-cursor.ts';
+import { cursorOfId, idOfCursor } from '../id-cursor.ts';
 import type { EventRow } from './webhook.entity.ts';
 
 type List = (typeof eventFeedOperations)['list'];

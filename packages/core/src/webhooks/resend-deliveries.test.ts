@@ -18,12 +18,11 @@ import { openShop, replyWith, withKey, type Shop } from './webhook.fixture.ts';
 const database = await createTestDatabase();
 const house = await openHouse(database.url);
 const { platform, owner } = house;
-const { dispatcher, receiver, settle } = openDispatching(house);
+const { dispatcher, receiver, log, settle } = openDispatching(house);
 afterEach(settle);
 afterAll(() => house.close());
 
 const as = <T>({ caller }: Shop, work: Parameters<typeof withKey<T>>[2]) => withKey(platform, caller, work);
-const log = async (shop: Shop, filter: object = {}) => (await as(shop, (ctx) => listDeliveries(ctx, { limit: 100, ...filter }))).deliveries;
 const since = '2020-01-01T00:00:00Z';
 
 describe('a replay', () => {

@@ -5,7 +5,6 @@ import { claimDeliveries } from './deliveries.sql.ts';
 import { openDispatching, until } from './dispatch.fixture.ts';
 import { getWebhook } from './get-webhook.ts';
 import { BREAKER_OPENS_AFTER } from './health.rules.ts';
-import { listDeliveries } from './list-deliveries.ts';
 import { listNotices } from './list-notices.ts';
 import { testWebhook } from './resend-deliveries.ts';
 import { updateWebhook } from './update-webhook.ts';
@@ -15,13 +14,12 @@ import { openShop, replyWith, withKey, type Shop } from './webhook.fixture.ts';
 const database = await createTestDatabase();
 const house = await openHouse(database.url);
 const { platform, owner } = house;
-const { dispatcher, receiver, settle } = openDispatching(house);
+const { dispatcher, receiver, log, settle } = openDispatching(house);
 afterEach(settle);
 afterAll(() => house.close());
 
 const as = <T>({ caller }: Shop, work: Parameters<typeof withKey<T>>[2]) => withKey(platform, caller, work);
 const healthOf = async (shop: Shop, id: string) => (await as(shop, (ctx) => getWebhook(ctx, { id }))).health;
-const log = async (shop: Shop) => (await as(shop, (ctx) => listDeliveries(ctx, { limit: 100 }))).deliveries;
 const failFor = (id: string, hours: number, failures = 40) =>
   owner.query(`update webhook_endpoint set failures_in_row = $3, failing_since = now() - make_interval(hours => $2), last_failure_at = now() where id = $1`, [id, hours, failures]);
 

@@ -6,7 +6,6 @@ import { openHouse } from '../sessions/session.fixture.ts';
 import { openDispatching, until } from './dispatch.fixture.ts';
 import { getWebhook, listWebhooks } from './get-webhook.ts';
 import { hostileHosts, hostileIpv4, hostileIpv6 } from './hostile-hosts.fixture.ts';
-import { listDeliveries } from './list-deliveries.ts';
 import { deleteWebhook, pauseWebhook, resumeWebhook } from './pause-webhook.ts';
 import { recordEvents } from './record-events.ts';
 import { cancelDeliveriesOfDeleted, replayDelivery, testWebhook } from './resend-deliveries.ts';
@@ -18,12 +17,11 @@ import { openShop, withKey, type Received, type Shop } from './webhook.fixture.t
 const database = await createTestDatabase();
 const house = await openHouse(database.url);
 const { platform, owner } = house;
-const { dispatcher, receiver, settle } = openDispatching(house);
+const { dispatcher, receiver, log, settle } = openDispatching(house);
 afterEach(settle);
 afterAll(() => house.close());
 
 const as = <T>({ caller }: Shop, work: Parameters<typeof withKey<T>>[2]) => withKey(platform, caller, work);
-const log = async (shop: Shop) => (await as(shop, (ctx) => listDeliveries(ctx, { limit: 100 }))).deliveries;
 const accepts = (secret: string, { body, headers }: Received): boolean => {
   try {
     return new Webhook(secret).verify(body, headers) !== undefined;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { listen } from '@paygate/test/support/listen';
+import { beforeEach, expect, it } from 'vitest';
 import { scbInquiry } from './scb-inquiry.ts';
 
 interface Words { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
@@ -17,13 +18,7 @@ const server = createServer((request, response) => {
     response.writeHead(words.status, { 'content-type': 'application/json', ...words.headers }).end(typeof words.body === 'string' ? words.body : JSON.stringify(words.body));
   });
 });
-let baseUrl = '';
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  baseUrl = typeof address === 'object' && address ? `http://127.0.0.1:${address.port}/base` : '';
-});
-afterAll(() => server.close());
+const baseUrl = `${await listen(server)}/base`;
 
 const row = (more: object = {}) => ({
   eventCode: '00300100', transactionType: 'Domestic Transfers', reverseFlag: '', payeeProxyId: '010753600010286', payeeProxyType: 'BILLERID', payeeAccountNumber: '0987654321', payerAccountNumber: 'xxx-x-x3585-x',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { satangFromBaht } from '@paygate/contract/money';
 import { InstantSent, line } from '@paygate/contract/scalars';
 import * as z from 'zod';
+import { boundedText } from '../../bounded-text.ts';
 import type { AskedTransfer, ConfirmedTransfer, InquiryPort, Inquired } from './inquiry-port.ts';
 
 export interface ScbAccess {
@@ -100,18 +101,7 @@ interface Called { readonly status: number; readonly body: unknown }
 const call = async ({ baseUrl, apiKey, answerMsMax = ANSWER_MS_MAX }: ScbAccess, path: string, request: Request): Promise<Called> => {
   const headers = { ...request.headers, 'resourceOwnerId': apiKey, 'requestUId': randomUUID(), 'accept-language': 'EN' };
   const response = await fetch(`${baseUrl}${path}`, { ...request, headers, redirect: 'error', signal: AbortSignal.timeout(answerMsMax) });
-  return { status: response.status, body: jsonOf(await textOf(response)) };
-};
-
-const textOf = async (response: Response): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > ANSWER_BYTES_MAX) throw new Error('the answer is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return { status: response.status, body: jsonOf(await boundedText(response, ANSWER_BYTES_MAX)) };
 };
 
 const jsonOf = (text: string): unknown => {
