@@ -73,7 +73,8 @@ describe('modulesPng', () => {
       const png = modulesPng(symbolOfMatrix(rows))
       const idat = png.indexOf('IDAT')
       const raw = inflateSync(png.subarray(idat + 4, idat + 4 + png.readUInt32BE(idat - 4)))
-      const expected = Buffer.from(rows.flatMap(row => Array.from({ length: 8 }, () => [0, ...row.map(dark => dark ? 0 : 0xff)]).flat()))
+      const lines = rows.map(row => Buffer.from([0, ...row.map(dark => dark ? 0 : 0xff)]))
+      const expected = Buffer.concat(lines.flatMap(line => Array.from({ length: 8 }, () => line)))
       expect(raw.equals(expected), `side ${side}`).toBe(true)
     }
   })

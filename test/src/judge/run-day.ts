@@ -88,11 +88,11 @@ export const runDay = (day: Day, onParting: (parting: Parting) => void = () => {
       const isCrowded = expired.length > PAYABLE_MAX || found.length - expired.length > PAYABLE_MAX;
       return { line, payable, isCrowded, found: named ? [candidateOf(named, nowMs)] : found };
     });
-    const started = process.cpuUsage();
+    const started = process.threadCpuUsage();
     const verdicts = settleClaims(new Map(looked.map(({ line, found, isCrowded }) => [line.id, judgeCredit(
       factsOf({ id: line.id, amountSatang: line.amountSatang, paidAt: line.paidAt, payerName: line.payerName, payerAccount: line.payerAccount, payerBankCode: line.payerBank, ref1: line.reference, ref2: null, endToEndId: null }),
       found, isCrowded)])));
-    tally.engineMs += process.cpuUsage(started).user / 1_000;
+    tally.engineMs += process.threadCpuUsage(started).user / 1_000;
     for (const { line, payable } of looked) {
       const verdict = verdicts.get(line.id)!;
       const oracle = oracleChoice(line, payable);

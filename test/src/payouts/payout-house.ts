@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { atEndOfFile } from '../support/end-of-file.ts';
 import { openFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { brokenOf } from '../support/promises.ts';
-import { openSqlSession, runSql } from '../support/sql-session.ts';
+import { openSharedSession, openSqlSession, runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type Answer, type TestMerchant, type TestProduct } from '../support/test-product.ts';
 import { until } from '../support/until.ts';
@@ -76,15 +76,9 @@ export const openPayoutHouse = async ({ bankClock = 'runs' }: { readonly bankClo
   const proxy = await openFaultProxy(bank.url);
   const product = await startTestProduct(database, { environment: { SANDBOX_BANK_URL: proxy.url } });
   atEndOfFile(() => proxy.close());
-  const owner = await openSqlSession(database.url);
+  const owner = await openSharedSession(database.url);
   atEndOfFile(() => owner.close());
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
-  };
-  const sql: PayoutHouse['sql'] = async (statement, ...values) => (await inTurn(() => owner.query(statement, values))).rows;
+  const sql: PayoutHouse['sql'] = async (statement, ...values) => (await owner.query(statement, values)).rows;
   const status: PayoutHouse['status'] = async (payoutId) => String((await sql('select status from payout where id = $1', payoutId))[0]?.['status']);
   const hurry: PayoutHouse['hurry'] = async ({ atWorkSeconds = 0, dueWithinSeconds = DAYS_SECONDS } = {}) => {
     for (const statement of hurryJobs(atWorkSeconds, dueWithinSeconds)) await sql(statement);
@@ -110,7 +104,7 @@ export const openPayoutHouse = async ({ bankClock = 'runs' }: { readonly bankClo
     transfers: () => transfersOf(bank.url),
     sends: () => proxy.seen.filter(({ method, path: at }) => method === 'POST' && at === '/outgoing').map(({ body }) => JSON.parse(body)),
     passTime: (milliseconds) => { aheadMs += milliseconds; },
-    expectBooksRight: async () => expect(await inTurn(() => brokenOf(owner, payoutPromises))).toEqual([]),
+    expectBooksRight: async () => expect(await brokenOf(owner, payoutPromises)).toEqual([]),
   };
 };
 

@@ -36,6 +36,18 @@ export async function runSql(url: string, ...statements: readonly string[]): Pro
   }
 }
 
+/** One connection for many short statements; who comes while another is served waits for its turn. The caller closes it. */
+export async function openSharedSession(url: string): Promise<SqlSession> {
+  const session = await openSqlSession(url);
+  let turn: Promise<unknown> = Promise.resolve();
+  const query: SqlSession['query'] = (statement, values) => {
+    const done = turn.then(() => session.query(statement, values));
+    turn = done.catch(() => undefined);
+    return done;
+  };
+  return { query, close: () => session.close() };
+}
+
 /** The driver ships no types: guarantees the client class as far as DriverClient says. */
 function loadClient(): new (options: { connectionString: string }) => DriverClient {
   const driver: { Client: new (options: { connectionString: string }) => DriverClient } = createRequire(import.meta.url)('pg');

@@ -13,7 +13,7 @@ import { createLogger } from '@paygate/core/process/logger';
 import { startWorker } from '@paygate/worker/worker';
 import { v7 as uuidv7 } from 'uuid';
 import { atEndOfFile } from './end-of-file.ts';
-import { runSql } from './sql-session.ts';
+import { openSharedSession } from './sql-session.ts';
 import type { TestDatabase } from './test-database.ts';
 
 export interface TestMerchant { readonly id: string; readonly username: string; readonly secretKey: string; readonly liveSecretKey: string; readonly publicKey: string }
@@ -78,11 +78,16 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
     await bank?.stop();
   });
 
+  const owner = await openSharedSession(database.url);
+  atEndOfFile(() => owner.close());
+  const runSql = async (...statements: readonly string[]): Promise<void> => {
+    for (const statement of statements) await owner.query(statement);
+  };
   const sealed = platform.vault.seal(feed.secret, `bank_feed:${feed.id}`);
   const account = (mode: string, type: string, number: string, bankCode: string) =>
     `insert into receiving_account (id, mode, type, name, account_number, account_name, bank_code, is_default) values (uuidv7(), '${mode}', '${type}', 'PayGate ${type}', '${number}', 'PayGate', ${bankCode}, true)`;
   await runSql(
-    database.url, account('test', 'PROMPTPAY', platformPromptPay, 'null'), account('test', 'BANK', '1234567890', "'014'"), account('live', 'PROMPTPAY', platformPromptPay, 'null'),
+    account('test', 'PROMPTPAY', platformPromptPay, 'null'), account('test', 'BANK', '1234567890', "'014'"), account('live', 'PROMPTPAY', platformPromptPay, 'null'),
     account('live', 'BANK', '1234567890', "'014'"), `insert into bank_feed (id, name, mode, secret_encrypted) values ('${feed.id}', 'test', 'test', '${sealed}')`,
   );
 
@@ -101,7 +106,6 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
       const id = uuidv7();
       const username = `m_${id.slice(-12)}`;
       await runSql(
-        database.url,
         `insert into merchant (id, username, email, business_name, owner_name, phone, status, plan_code, fee_bps, parent_merchant_id)
          values ('${id}', '${username}', '${username}@example.com', 'ร้านทดสอบ', 'Owner', '0812345678', '${status}', '${planCode}', ${feeBps}, ${parentMerchantId ? `'${parentMerchantId}'` : 'null'})`,
         `insert into merchant_balance (merchant_id, mode) values ('${id}', 'test'), ('${id}', 'live')`,
