@@ -14,7 +14,7 @@ import { openHouse, type BenchHouse } from './house.ts';
 import { cpuMicrosecondsOf } from './machine.ts';
 import { forgetStatementTimes, tellStatementTimes } from './statement-times.ts';
 
-const RATES = (process.env['BENCH_RATES'] ?? '300,900,2000,3000').split(',').map(Number);
+const RATES = (process.env['BENCH_RATES'] ?? '300,600,900,1200,1600,2000,3000').split(',').map(Number);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
 const MERCHANTS = 20;
 const TICK_MS = 10;
@@ -55,6 +55,7 @@ const percentile = (values: readonly number[], share: number): number => values.
 const payAt = async ({ house, shops, feed }: World, perSecond: number, seconds: number) => {
   const api = new Pool(house.baseUrl, { connections: 64, pipelining: 1 });
   const [createMs, toldAt, failures] = [[] as number[], new Map<string, number>(), [] as string[]];
+  let refused = 0;
   let waiting: string[] = [];
   let order = 0;
   const create = async (): Promise<void> => {
@@ -64,6 +65,7 @@ const payAt = async ({ house, shops, feed }: World, perSecond: number, seconds: 
     createMs.push(performance.now() - started);
     const id = /"id":"([^"]+)"/.exec(text)?.[1];
     if (statusCode === 201 && id !== undefined) waiting.push(id);
+    else if (statusCode === 503) refused += 1;
     else failures.push(`${statusCode} ${text.slice(0, 200)}`);
   };
   const tell = async (ids: readonly string[]): Promise<void> => {
@@ -92,22 +94,29 @@ const payAt = async ({ house, shops, feed }: World, perSecond: number, seconds: 
   await Promise.all(tellWaiting());
   await api.close();
   if (failures.length > 0) throw new Error(`${failures.length} calls failed, the first: ${failures[0]}`);
-  return { createMs, toldAt };
+  return { createMs, toldAt, refused };
 };
 
-const atRate = (world: World, receiver: Receiver, perSecond: number) => async (): Promise<Figures> => {
+/** Creates that wait this long at their p99, or that are refused because too many wait, say that the machine has no more to give. */
+const SATURATED_MS = 1_000;
+/** The ladder ends at the first rate that saturates the machine: a backlog of one rate would be measured with the next. */
+interface Ladder { saturatedAt?: number }
+
+const atRate = ({ world, receiver, ladder }: { readonly world: World; readonly receiver: Receiver; readonly ladder: Ladder }, perSecond: number) => async (): Promise<Figures> => {
+  if (ladder.saturatedAt !== undefined) return {};
   const pids = [world.house.pid, world.workerPid, world.house.postgres.pid];
   const before = pids.map(cpuMicrosecondsOf);
   const started = performance.now();
-  const { createMs, toldAt } = await payAt(world, perSecond, SECONDS);
+  const { createMs, toldAt, refused } = await payAt(world, perSecond, SECONDS);
   const deadline = performance.now() + DRAIN_MS;
   while (performance.now() < deadline && [...toldAt.keys()].some((id) => !receiver.receivedAt.has(id))) await new Promise((resolve) => setTimeout(resolve, 50));
   const elapsed = (performance.now() - started) * 1_000;
   const spent = pids.map((pid, index) => cpuMicrosecondsOf(pid) - before[index]!);
   const [apiMicroseconds, workerMicroseconds, postgresMicroseconds] = spent.map((microseconds) => microseconds / toldAt.size);
   const webhookMs = [...toldAt].flatMap(([id, at]) => (receiver.receivedAt.has(id) ? [receiver.receivedAt.get(id)! - at] : []));
+  if (refused > 0 || percentile(createMs, 0.99) > SATURATED_MS) ladder.saturatedAt = perSecond;
   return {
-    paymentsPerSecond: toldAt.size / SECONDS, undelivered: toldAt.size - webhookMs.length, createP50Milliseconds: percentile(createMs, 0.5), createP99Milliseconds: percentile(createMs, 0.99),
+    paymentsPerSecond: toldAt.size / SECONDS, refused, undelivered: toldAt.size - webhookMs.length, createP50Milliseconds: percentile(createMs, 0.5), createP99Milliseconds: percentile(createMs, 0.99),
     creditToWebhookP50Milliseconds: percentile(webhookMs, 0.5), creditToWebhookP99Milliseconds: percentile(webhookMs, 0.99),
     cores: spent.reduce((sum, microseconds) => sum + microseconds, 0) / elapsed,
     apiMicroseconds: apiMicroseconds!, workerMicroseconds: workerMicroseconds!, postgresMicroseconds: postgresMicroseconds!,
@@ -148,9 +157,11 @@ export const benchE2e = async (): Promise<void> => {
   try {
     await payAt(world, 50, 3);
     await forgetStatementTimes(world.owner);
-    const rounds = await interleave('e2e', Object.fromEntries(RATES.map((rate) => [`${rate} payments/s`, atRate(world, receiver, rate)])), Number(process.env['BENCH_ROUNDS'] ?? 1));
+    const ladder: Ladder = {};
+    const rounds = await interleave('e2e', Object.fromEntries(RATES.map((rate) => [`${rate} payments/s`, atRate({ world, receiver, ladder }, rate)])), Number(process.env['BENCH_ROUNDS'] ?? 1));
     report('e2e', rounds, {});
     await tellStatementTimes(world.owner, receiver.receivedAt.size);
+    if (ladder.saturatedAt !== undefined) process.stdout.write(`  saturated at ${ladder.saturatedAt}/s; higher rates were not run\n`);
     const wrong = await wrongAfterwards(world);
     process.stdout.write(`  afterwards: ${wrong.length === 0 ? 'every payment PAID once, ledger 0, balances equal, every webhook delivered' : wrong.slice(0, 5).join('; ')}\n`);
   } finally {
