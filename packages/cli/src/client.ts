@@ -1,7 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { takesIdempotencyKey } from '@paygate/contract';
 import { errors, type ErrorCode } from '@paygate/contract/errors';
-import type { Operation, Sent } from '@paygate/contract/kernel';
+import { takesIdempotencyKey, type Operation, type Sent } from '@paygate/contract/kernel';
 import type * as z from 'zod';
 import { exitCodes, Failure } from './failure.ts';
 

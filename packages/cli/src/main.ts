@@ -41,7 +41,7 @@ function withoutCommand(): ExitCode {
 function workOf(values: Values, words: readonly string[]): Work {
   const profile = textOf(values, 'profile') ?? env['PAYGATE_PROFILE'] ?? readConfig(env).current;
   const client = async () => {
-    // The contract takes most of a second to load; help and QR do without it.
+    // The parts of the contract that are called take a quarter of a second to load, the whole one twice that; help and QR do without it.
     const { createClient } = await import('./client.ts');
     const kept = readConfig(env).profiles[profile];
     const key = textOf(values, 'key') ?? env['PAYGATE_API_KEY'] ?? kept?.key;

@@ -10,7 +10,7 @@ import { errors, type ErrorCode } from './errors.ts';
 import { eventFeedOperations } from './event-feed.ts';
 import { inexactOperations } from './inexact.ts';
 import { adminFeeStatementOperations, feeStatementOperations } from './fee-statements.ts';
-import type { Operation } from './kernel.ts';
+import { takesIdempotencyKey, type Operation } from './kernel.ts';
 import { merchantOperations } from './merchants.ts';
 import { noticeOperations } from './notices.ts';
 import { paymentOperations } from './payments.ts';
@@ -109,10 +109,6 @@ const findErrors = (operation: Operation): readonly ErrorCode[] => {
   ];
   return [...new Set(codes)].toSorted((a, b) => errors[a].status - errors[b].status || a.localeCompare(b));
 };
-
-/** Every write of an integrator may carry an Idempotency-Key. Signing in, bank notices and sandbox play have keys of their own. */
-export const takesIdempotencyKey = (operation: Operation): boolean =>
-  operation.method === 'POST' && operation.surface === 'v1' && !operation.sandbox;
 
 /** What a key under another body is called: payouts have the document's own code for it. */
 export const idempotencyReuse = (operation: Operation): ErrorCode => (operation.idempotency === 'required' ? 'DUPLICATE_PAYOUT_REQUEST' : 'IDEMPOTENCY_KEY_REUSED');

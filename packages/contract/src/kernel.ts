@@ -102,6 +102,9 @@ export const operation = <const O extends Operation>(declared: O): O => declared
 export const webhookEvent = <const E extends WebhookEvent>(declared: E): E => declared;
 export const job = <const J extends Job>(declared: J): J => declared;
 
+/** Every write of an integrator may carry an Idempotency-Key. Signing in, bank notices and sandbox play have keys of their own. */
+export const takesIdempotencyKey = ({ method, surface, sandbox }: Operation): boolean => method === 'POST' && surface === 'v1' && !sandbox;
+
 type Part<S, Side extends 'input' | 'output'> = S extends z.ZodType ? (Side extends 'input' ? z.input<S> : z.output<S>) : unknown;
 /** What a caller sends: path parameters, query and body in one flat object. */
 export type Sent<O extends Operation> = Part<O['params'], 'input'> & Part<O['query'], 'input'> & Part<O['body'], 'input'>;

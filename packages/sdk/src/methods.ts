@@ -1,5 +1,5 @@
-import { allOperations, takesIdempotencyKey } from '@paygate/contract';
-import type { Operation } from '@paygate/contract/kernel';
+import { allOperations } from '@paygate/contract';
+import { takesIdempotencyKey, type Operation } from '@paygate/contract/kernel';
 import type * as z from 'zod';
 
 /** One field of a call's body or query. */

@@ -1,4 +1,5 @@
-import { idempotencyReuse, takesIdempotencyKey } from '@paygate/contract';
+import { idempotencyReuse } from '@paygate/contract';
+import { takesIdempotencyKey } from '@paygate/contract/kernel';
 import { Refusal } from '@paygate/contract/errors';
 import type { Caller, Ctx } from '@paygate/core/caller';
 import type { Transaction } from '@paygate/core/db/statement';

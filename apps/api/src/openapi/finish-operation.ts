@@ -1,6 +1,6 @@
-import { errorsOf, takesIdempotencyKey } from '@paygate/contract';
+import { errorsOf } from '@paygate/contract';
+import { takesIdempotencyKey, type Operation } from '@paygate/contract/kernel';
 import { errors, type ErrorCode } from '@paygate/contract/errors';
-import type { Operation } from '@paygate/contract/kernel';
 import * as z from 'zod';
 import { codeSamples } from './code-samples.ts';
 import type { DocumentOperation, Media, Parameter, Response, Schema } from './document-types.ts';

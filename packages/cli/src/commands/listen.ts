@@ -1,8 +1,7 @@
 import { emitKeypressEvents } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { operations } from '@paygate/contract';
 import { optInEventNames, subscribableEvents } from '@paygate/contract/events';
-import { LISTENER_WAIT_SECONDS_MAX } from '@paygate/contract/webhook-listeners';
+import { LISTENER_WAIT_SECONDS_MAX, listenerOperations } from '@paygate/contract/webhook-listeners';
 import type * as z from 'zod';
 import { reasonOf, type Client } from '../client.ts';
 import { textOf, type Work } from '../command.ts';
@@ -15,7 +14,7 @@ const RETRY_MS_MAX = 15_000;
 const RECEIVER_MS_MAX = 30_000;
 const MS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
-type Delivery = z.output<(typeof operations.listeners.deliveries)['ok']['schema']>['deliveries'][number];
+type Delivery = z.output<(typeof listenerOperations.deliveries)['ok']['schema']>['deliveries'][number];
 interface Session { readonly work: Work; readonly api: Client; readonly target: string; readonly events: readonly EventName[] }
 interface State { listener: KeptListener; cursor: string | undefined; last: Delivery | undefined }
 type EventName = (typeof subscribableEvents)[number];
@@ -51,13 +50,13 @@ const openListener = async ({ work, api, events }: Session, isNew: boolean): Pro
   const known = kept?.listeners?.[name];
   if (known && !isNew) {
     // Asking from its own id on gives nothing away: it is only to learn whether it lives.
-    const lives = await api.call(operations.listeners.deliveries, { id: known.id, cursor: 'ffffffff-ffff-7fff-bfff-ffffffffffff' }).then(() => true, (cause: unknown) => {
+    const lives = await api.call(listenerOperations.deliveries, { id: known.id, cursor: 'ffffffff-ffff-7fff-bfff-ffffffffffff' }).then(() => true, (cause: unknown) => {
       if (isGone(cause)) return false;
       throw cause;
     });
     if (lives) return known;
   }
-  const { id, secret } = await api.call(operations.listeners.create, { events: [...events] });
+  const { id, secret } = await api.call(listenerOperations.create, { events: [...events] });
   if (kept) keepProfile(work.env, work.profile, { ...kept, listeners: { ...kept.listeners, [name]: { id, secret } } });
   return { id, secret };
 };
@@ -99,7 +98,7 @@ const takeKeys = (session: Session, state: State, quit: () => void): (() => void
     if (key.name !== 'r') return;
     if (!last) return work.terminal.hint('Nothing has come yet.');
     // From a cursor just before it, the server gives the same bytes with a signature of now.
-    void api.call(operations.listeners.deliveries, { id: listener.id, cursor: `${last.id.slice(0, 24)}000000000000` })
+    void api.call(listenerOperations.deliveries, { id: listener.id, cursor: `${last.id.slice(0, 24)}000000000000` })
       .then(({ deliveries }) => deliver(session, deliveries.find(({ id }) => id === last.id) ?? last, true)).catch((cause: unknown) => work.terminal.hint(String(cause)));
   });
   return () => {
@@ -118,7 +117,7 @@ const announce = ({ work: { terminal }, events, target }: Session, { listener }:
 const askOnce = async (session: Session, state: State, { signal, since }: { readonly signal: AbortSignal; readonly since: string | undefined }): Promise<void> => {
   const { cursor } = state;
   const from = cursor === undefined ? (since === undefined ? {} : { since }) : { cursor, waitSeconds: String(LISTENER_WAIT_SECONDS_MAX) };
-  const { deliveries, next_cursor } = await session.api.call(operations.listeners.deliveries, { id: state.listener.id, ...from }, { signal, timeoutMs: POLL_MS_MAX });
+  const { deliveries, next_cursor } = await session.api.call(listenerOperations.deliveries, { id: state.listener.id, ...from }, { signal, timeoutMs: POLL_MS_MAX });
   if (cursor === undefined) announce(session, state);
   for (const delivery of deliveries) {
     state.last = delivery;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { operations } from '@paygate/contract';
+import { merchantOperations } from '@paygate/contract/merchants';
 import { createClient } from '../client.ts';
 import { textOf, type Work } from '../command.ts';
 import { configPath, readConfig, writeConfig } from '../config-file.ts';
@@ -32,7 +32,7 @@ export const login = async (work: Work): Promise<void> => {
   const found = await given(work);
   const baseUrl = (textOf(values, 'base-url') ?? env['PAYGATE_BASE_URL'] ?? found.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
   const stop = terminal.progress(`Asking ${baseUrl} whose key this is`);
-  const { merchant, authenticated_with_mode: mode } = await createClient({ baseUrl, key: found.key }).call(operations.merchants.profile, {}).finally(stop);
+  const { merchant, authenticated_with_mode: mode } = await createClient({ baseUrl, key: found.key }).call(merchantOperations.profile, {}).finally(stop);
   const { profiles } = readConfig(env);
   writeConfig(env, { current: profile, profiles: { ...profiles, [profile]: { baseUrl, key: found.key } } });
   terminal.say(`${terminal.paint.green('✓')} ${terminal.paint.bold(merchant.business_name)} (${merchant.username}), ${mode} mode, at ${baseUrl}`);

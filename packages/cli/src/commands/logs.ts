@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { operations } from '@paygate/contract';
+import { requestOperations } from '@paygate/contract/requests';
 import type * as z from 'zod';
 import { textOf, type Work } from '../command.ts';
 import { Failure, usage } from '../failure.ts';
 
 const LOOK_MS = 1_000;
 const MICROSECONDS = 1_000;
-type Request = z.output<(typeof operations.requests.list)['ok']['schema']>['requests'][number];
+type Request = z.output<(typeof requestOperations.list)['ok']['schema']>['requests'][number];
 
 const sayRequest = ({ terminal: { say, json, paint } }: Work, request: Request): void => {
   const { status, created_at, method, path, error_code, duration_us, id } = request;
@@ -29,7 +29,7 @@ export const tail = async (work: Work): Promise<void> => {
   const api = await work.client();
   const filters = filtersOf(work);
   const count = countOf(work);
-  const first = await api.call(operations.requests.list, { ...filters, limit: '100' });
+  const first = await api.call(requestOperations.list, { ...filters, limit: '100' });
   // What this program itself asks again and again is left out, else nothing else could be seen.
   const fresh = (requests: readonly Request[]) => requests.filter(({ operation }) => !['requests.list', 'listeners.deliveries'].includes(operation ?? '') || operation === filters['operation']).toReversed();
   const shown = new Set(first.requests.map(({ id }) => id));
@@ -39,7 +39,7 @@ export const tail = async (work: Work): Promise<void> => {
   while (!work.stopped.aborted) {
     await pause(LOOK_MS, undefined, { signal: work.stopped }).catch(() => undefined);
     if (work.stopped.aborted) return;
-    const requests = await api.call(operations.requests.list, { ...filters, limit: '100' }, { signal: work.stopped }).then((page) => page.requests, (cause: unknown) => {
+    const requests = await api.call(requestOperations.list, { ...filters, limit: '100' }, { signal: work.stopped }).then((page) => page.requests, (cause: unknown) => {
       if (work.stopped.aborted) return [];
       if (!(cause instanceof Failure) || cause.exitCode === 3) throw cause;
       work.terminal.hint(cause.message);
@@ -52,7 +52,7 @@ export const tail = async (work: Work): Promise<void> => {
 };
 
 export const show = async (work: Work): Promise<void> => {
-  const request = await (await work.client()).call(operations.requests.get, { id: work.words[0]! });
+  const request = await (await work.client()).call(requestOperations.get, { id: work.words[0]! });
   const { terminal } = work;
   if (terminal.isJson) return terminal.json(request);
   sayRequest(work, request);
@@ -62,7 +62,7 @@ export const show = async (work: Work): Promise<void> => {
 };
 
 export const replay = async (work: Work): Promise<void> => {
-  const answer = await (await work.client()).call(operations.requests.replay, { id: work.words[0]! });
+  const answer = await (await work.client()).call(requestOperations.replay, { id: work.words[0]! });
   const { paint, say, json } = work.terminal;
   say(`${answer.status < 300 ? paint.green(String(answer.status)) : paint.red(String(answer.status))}  ${paint.dim(`request ${answer.request_id}`)}`);
   say(JSON.stringify(answer.response, null, 2));

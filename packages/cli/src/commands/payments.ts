@@ -1,4 +1,4 @@
-import { operations } from '@paygate/contract';
+import { paymentOperations } from '@paygate/contract/payments';
 import { bahtCopyFromSatang, satangFromBaht } from '@paygate/contract/money';
 import { isUuid } from '@paygate/contract/scalars';
 import { qrTerminal } from '@paygate/promptpay/qr-image';
@@ -27,7 +27,7 @@ export const create = async (work: Work): Promise<void> => {
   const api = await client();
   const stop = terminal.progress('Creating the payment');
   const [orderId, description] = [textOf(values, 'order-id'), textOf(values, 'description')];
-  const answer = await api.call(operations.payments.create, { amount: bahtOf(textOf(values, 'amount'), 'amount'), ...(orderId !== undefined && { orderId }), ...(description !== undefined && { description }) }).finally(stop);
+  const answer = await api.call(paymentOperations.create, { amount: bahtOf(textOf(values, 'amount'), 'amount'), ...(orderId !== undefined && { orderId }), ...(description !== undefined && { description }) }).finally(stop);
   const { transaction } = answer;
   if (transaction.qrPayload !== null) terminal.qr(qrTerminal(transaction.qrPayload));
   describe(work, transaction);
@@ -35,7 +35,7 @@ export const create = async (work: Work): Promise<void> => {
   terminal.hint('  Waiting for it to be paid, expire or fail. Ctrl-C stops waiting, not the payment.');
   for (;;) {
     await pause(LOOK_MS, undefined, { signal: work.stopped });
-    const { transaction: now } = await api.call(operations.payments.get, { id: transaction.id });
+    const { transaction: now } = await api.call(paymentOperations.get, { id: transaction.id });
     if (now.status === 'PENDING') continue;
     terminal.say(`  ${terminal.paint.dim('now     ')} ${now.status === 'PAID' ? terminal.paint.green(now.status) : terminal.paint.red(now.status)}`);
     return terminal.json({ transaction: now });
@@ -44,8 +44,7 @@ export const create = async (work: Work): Promise<void> => {
 
 export const get = async (work: Work): Promise<void> => {
   const name = work.words[0]!;
-  const { payments } = operations;
-  const answer = isUuid(name) ? await (await work.client()).call(payments.get, { id: name }) : await (await work.client()).call(payments.getByOrder, { orderId: name });
+  const answer = isUuid(name) ? await (await work.client()).call(paymentOperations.get, { id: name }) : await (await work.client()).call(paymentOperations.getByOrder, { orderId: name });
   describe(work, answer.transaction);
   work.terminal.json(answer);
 };

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { operations } from '@paygate/contract';
 import { events } from '@paygate/contract/events';
+import { paymentOperations as payments } from '@paygate/contract/payments';
+import { payoutOperations as payouts } from '@paygate/contract/payouts';
+import { refundOperations as refunds } from '@paygate/contract/refunds';
+import { sandboxOperations as sandbox } from '@paygate/contract/sandbox';
 import type { Client } from '../client.ts';
 import type { Work } from '../command.ts';
 import { exitCodes, Failure, usage } from '../failure.ts';
@@ -14,7 +17,6 @@ const unique = (): string => randomBytes(5).toString('hex').toUpperCase();
 interface Happening { readonly id: string; readonly status: () => Promise<string>; readonly until: readonly string[] }
 type Make = (api: Client) => Promise<Happening>;
 
-const { payments, payouts, sandbox, refunds } = operations;
 const newPayment = async (api: Client, amount = 100.37): Promise<string> => (await api.call(payments.create, { amount, orderId: `TRIGGER-${unique()}` })).transaction.id;
 const statusOf = (api: Client, id: string) => async (): Promise<string> => (await api.call(payments.get, { id })).transaction.status;
 const paid = async (api: Client, amount?: number): Promise<Happening> => {
