@@ -1,7 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { declareQueues, jobSchemaGrants } from '../queue.ts';
-import { entities } from './entities.ts';
+import { onlyConnections } from './database.ts';
 import { FirstHouse } from './migrations/0001-first-house.ts';
 import { MoneyOut } from './migrations/0002-money-out.ts';
 import { WithdrawalsSettlementsRefunds } from './migrations/0003-withdrawals-settlements-refunds.ts';
@@ -46,7 +46,7 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
  * processes at once: an advisory lock lets one work and the others find nothing left to do.
  */
 export const migrate = async (databaseUrl: string): Promise<void> => {
-  const orm = await MikroORM.init({ entities, clientUrl: databaseUrl, extensions: [Migrator], migrations: { migrationsList, snapshot: false }, logger: () => {} });
+  const orm = await MikroORM.init({ ...onlyConnections, clientUrl: databaseUrl, extensions: [Migrator], migrations: { migrationsList, snapshot: false }, logger: () => {} });
   try {
     await orm.em.transactional(async (em) => {
       await em.execute("select pg_advisory_xact_lock(hashtext('paygate migrations'))");
