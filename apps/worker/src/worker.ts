@@ -1,5 +1,4 @@
-import { matchWaiting } from '@paygate/core/credits/match-waiting';
-import { requeueCredits } from '@paygate/core/credits/requeue-credits';
+import { createMatcher, CREDITS_STORED } from '@paygate/core/credits/matcher';
 import { inquireNotices, requeueNotices } from '@paygate/core/credits/sources/inquire-notices';
 import { makeFeeStatements } from '@paygate/core/fee-statements/make-fee-statements';
 import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
@@ -31,9 +30,8 @@ const MINUTE = 60 * SECOND;
 /** Everything that happens without a request: matching, deliveries, expiry, upkeep. Any number of workers may run. */
 export const startWorker = async (platform: Platform): Promise<{ stop(): Promise<void> }> => {
   const { queue, bell, log } = platform;
-  const dispatcher = createDispatcher(platform);
+  const [matcher, dispatcher] = [createMatcher(platform), createDispatcher(platform)];
   const handlers: JobHandlers = {
-    'credits.match': async (payloads) => matchWaiting(platform, payloads.flatMap(({ creditIds }) => creditIds)),
     'notices.inquire': async (payloads) => inquireNotices(platform, payloads.map(({ noticeId }) => noticeId)),
     'statements.import': async (payloads) => workImports(platform, payloads.map(({ importId }) => importId)),
     'payouts.send': async (payloads) => advancePayouts(platform, payloads.map(({ payoutId }) => payoutId)),
@@ -42,12 +40,13 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
   await queue.work(handlers);
   const silence = [
     ...(Object.keys(handlers) as (keyof JobHandlers)[]).map((name) => bell.listen(name, () => queue.nudge(name))),
+    bell.listen(CREDITS_STORED, (creditIds) => matcher.wake(creditIds)),
     bell.listen(DELIVERIES_DUE, (endpointIds) => dispatcher.wake(endpointIds)),
   ];
   const upkeep = startUpkeep(log, [
     { name: 'expire payments', everyMilliseconds: SECOND, perform: () => expirePayments(platform) },
     { name: 'find due deliveries', everyMilliseconds: 2 * SECOND, perform: () => dispatcher.sweep() },
-    { name: 'find waiting credits', everyMilliseconds: 30 * SECOND, perform: () => requeueCredits(platform) },
+    { name: 'find waiting credits', everyMilliseconds: 2 * SECOND, perform: () => matcher.sweep() },
     { name: 'find overdue notices', everyMilliseconds: 30 * SECOND, perform: () => requeueNotices(platform) },
     { name: 'find overdue slips', everyMilliseconds: 30 * SECOND, perform: () => requeueSlips(platform) },
     { name: 'find stalled statements', everyMilliseconds: MINUTE, perform: () => requeueImports(platform) },
@@ -69,7 +68,7 @@ export const startWorker = async (platform: Platform): Promise<{ stop(): Promise
   return {
     stop: async () => {
       for (const stopListening of silence) stopListening();
-      await upkeep.stop();
+      await Promise.all([upkeep.stop(), matcher.stop()]);
       await dispatcher.stop();
     },
   };

@@ -13,6 +13,8 @@ import type { BankPort } from './banks/bank-port.ts';
 import { sandboxBank } from './banks/sandbox/sandbox-bank.ts';
 import type { InquiryPort } from './credits/sources/inquiry-port.ts';
 import { openByAddress } from './credits/sources/notices.sql.ts';
+import { createCreditFlush, type CreditFlush } from './credits/store-credits.ts';
+import { openFeed, type OpenedFeed } from './credits/feed-caller.ts';
 import { scbInquiry } from './credits/sources/scb-inquiry.ts';
 import { createPaymentFlush, type PaymentFlush } from './payments/payment-flush.ts';
 import { createUniquePaymentFlush, type UniquePaymentFlush } from './payments/unique-payments.ts';
@@ -44,6 +46,8 @@ export interface Platform {
   readonly keyCaller: (hash: string) => Promise<KeyCaller | undefined>;
   /** The same for keys of buttons. */
   readonly publicKeyCaller: (hash: string) => Promise<PublicKeyCaller | undefined>;
+  /** Undefined for unknown and revoked ones. */
+  readonly feed: (id: string) => Promise<OpenedFeed | undefined>;
   readonly payoutTerms: (merchantId: string) => Promise<PayoutTerms>;
   /** The bank that pays out in a mode; none where operators pay by batch. Test money only ever meets the sandbox bank. */
   readonly bankFor: (mode: Mode) => BankPort | undefined;
@@ -55,6 +59,8 @@ export interface Platform {
   readonly slipVerifier: (mode: Mode) => SlipVerifyPort | undefined;
   readonly paymentFlush: PaymentFlush;
   readonly paymentReads: PaymentReads;
+  /** What banks report, as it comes in. */
+  readonly creditFlush: CreditFlush;
   /** Reads QR codes in pictures, in a thread that starts with the first one. */
   readonly qrReader: QrDecoder;
   /** Payments whose amounts are nobody else's. */
@@ -91,6 +97,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     receiving: recall(createReceiving(database)),
     keyCaller: recall((hash: string) => keyCallerOf(database, hash)),
     publicKeyCaller: recall((hash: string) => publicKeyCallerOf(database, hash)),
+    feed: recall((id: string) => openFeed({ database, vault }, id)),
     payoutTerms: async (merchantId) => payoutTermsOf(await ownPayoutTerms(merchantId), await settings('platform')),
     bankFor: (mode) => (mode === 'test' ? sandbox : undefined),
     inquiryFor: (mode) => inquiries[mode],
@@ -98,6 +105,7 @@ export const openPlatform = async (config: Config, options: { readonly log: Logg
     slipVerifier: slipVerifiers(config),
     paymentFlush: createPaymentFlush({ database, bell }),
     paymentReads: createPaymentReads(database),
+    creditFlush: createCreditFlush({ database, bell }),
     qrReader,
     uniquePaymentFlush: createUniquePaymentFlush({ database, bell }),
     requestLog,

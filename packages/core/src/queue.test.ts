@@ -19,19 +19,19 @@ afterAll(async () => {
 });
 
 const enqueue = async (count: number): Promise<void> => {
-  await database.transaction((transaction) => queue.enqueue(transaction, 'credits.match', Array.from({ length: count }, () => ({ payload: { creditIds: [uuidv7()] } }))));
+  await database.transaction((transaction) => queue.enqueue(transaction, 'slips.verify', Array.from({ length: count }, () => ({ payload: { slipId: uuidv7() } }))));
 };
-const states = async (): Promise<readonly unknown[]> => (await owner.query(`select state::text from pgboss.job where name = 'credits.match' order by created_on`)).rows.map(({ state }) => state);
+const states = async (): Promise<readonly unknown[]> => (await owner.query(`select state::text from pgboss.job where name = 'slips.verify' order by created_on`)).rows.map(({ state }) => state);
 
 it('keeps what ended for as long as its queue declares, and no longer', async () => {
   const { rows } = await owner.query('select name, deletion_seconds as seconds from pgboss.queue order by name');
   expect(rows).toEqual(Object.values(jobs).map(({ queue: name, keptSeconds }) => ({ name, seconds: keptSeconds })).toSorted((one, other) => one.name.localeCompare(other.name)));
 
-  await queue.work({ 'credits.match': async () => {} });
+  await queue.work({ 'slips.verify': async () => {} });
   await enqueue(3);
   await until('the jobs to end', async () => (await states()).every((state) => state === 'completed'));
   // As if two of them had ended long ago, and the minute between two looks were over.
-  await owner.query(`update pgboss.job set completed_on = now() - make_interval(secs => $1) where id in (select id from pgboss.job where name = 'credits.match' limit 2)`, [jobs['credits.match'].keptSeconds + 1]);
+  await owner.query(`update pgboss.job set completed_on = now() - make_interval(secs => $1) where id in (select id from pgboss.job where name = 'slips.verify' limit 2)`, [jobs['slips.verify'].keptSeconds + 1]);
   await owner.query('update pgboss.queue set maintain_on = null');
   await until('two of them to go', async () => (await states()).length === 1);
 });

@@ -105,6 +105,6 @@ export const decideCredits = statement('credits.decide', `
   from rows from (unnest($1::uuid[]), unnest($2::uuid[]), json_array_elements($3::json)) as d(id, payment_id, decision)
   where c.id = any($1::uuid[]) and c.id = d.id and ${hasStatus('c', 'RECEIVED')}`);
 
-/** Credits that have waited more than $1 seconds for a decision, oldest first, at most 1,000: their job was lost or keeps failing. */
+/** Credits that have waited more than $1 seconds for a decision, oldest first, at most 1,000, without those of $2. */
 export const waitingCredits = statement<{ id: string }>('credits.waiting', `
-  select id as "id" from bank_credit where status = 'RECEIVED' and created_at < now() - make_interval(secs => $1) order by created_at limit 1000`);
+  select id as "id" from bank_credit where status = 'RECEIVED' and created_at < now() - make_interval(secs => $1) and id <> all($2::uuid[]) order by created_at limit 1000`);

@@ -16,7 +16,7 @@ import { heldOf, keepInexact, termsOf } from './keep-inexact.ts';
 import { withoutLookAlikes } from './look-alikes.ts';
 import { paysLate } from './match.rules.ts';
 
-type Wake = Pick<Platform, 'queue' | 'bell'>;
+type Wake = Pick<Platform, 'bell'>;
 type Decisions = ReadonlyMap<string, Decision>;
 type Statuses = ReadonlyMap<string, string>;
 

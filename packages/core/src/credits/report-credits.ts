@@ -4,8 +4,8 @@ import { satangFromBaht } from '@paygate/contract/money';
 import { newId } from '../ids.ts';
 import type * as z from 'zod';
 import { accountsByNumber } from '../accounts/accounts.sql.ts';
-import type { FeedCaller, WriteCtx } from '../caller.ts';
-import { storeCredits, type NewCredit } from './store-credits.ts';
+import type { Ctx, FeedCaller } from '../caller.ts';
+import type { NewCredit } from './store-credits.ts';
 
 type Report = (typeof creditOperations)['report'];
 type Result = Answer<Report>['results'][number];
@@ -18,18 +18,18 @@ const creditOf = (notice: z.output<typeof CreditNotice>, account: { readonly id:
 });
 
 /**
- * Stores what a bank reports, each credit once, and wakes the matching. The whole call is one transaction; a row for an
+ * Stores what a bank reports, each credit once, and wakes the matching. What is new of a call is stored together or not at all; a row for an
  * account we do not know, or that is not the merchant's whose feed it is, is rejected alone and in the same words. Safe to repeat: a reference seen before on its account is DUPLICATE.
  */
-export const reportCredits = async (ctx: WriteCtx<FeedCaller>, { credits }: Input<Report>): Promise<Answer<Report>> => {
-  const { sql, caller } = ctx;
+export const reportCredits = async ({ sql, caller, platform }: Ctx<FeedCaller>, { credits }: Input<Report>): Promise<Answer<Report>> => {
   const accounts = await sql.query(accountsByNumber, [caller.mode, [...new Set(credits.map(({ accountNumber }) => plain(accountNumber)))], caller.merchantId]);
   const byNumber = new Map(accounts.map((account) => [account.accountNumber, account]));
   const known = credits.map((notice) => {
     const account = byNumber.get(plain(notice.accountNumber));
     return account && creditOf(notice, account, caller);
   });
-  const stored = await storeCredits(ctx, known.flatMap((credit) => (credit ? [credit] : [])));
+  const ours = known.flatMap((credit) => (credit ? [credit] : []));
+  const stored = ours.length === 0 ? new Map<string, never>() : await platform.creditFlush.push(ours);
   const results = credits.map((notice, index): Result => {
     const credit = known[index];
     if (!credit) return { index, bankReference: notice.bankReference, status: 'REJECTED', creditId: null, error: `No ${caller.mode} receiving account ${notice.accountNumber} / ไม่มีบัญชีรับเงินนี้` };

@@ -1,9 +1,11 @@
+import { Refusal } from '@paygate/contract/errors';
+
 /**
  * Turns concurrent single requests into one set-based statement. An item is flushed at once when no flush is under way, and
  * whatever arrives meanwhile leaves together with the next. A batch of one runs the same statement as a batch of many.
  */
 export interface Coalescer<Item, Result> {
-  /** Resolves with this item's own result. Rejects with CoalescerFull when too many wait. */
+  /** Resolves with this item's own result. Refuses SERVICE_UNAVAILABLE when too many wait. */
   push(item: Item): Promise<Result>;
 }
 
@@ -17,10 +19,6 @@ export interface CoalescerOptions<Item, Result> {
   readonly gatherMs?: number;
   readonly batchMax: number;
   readonly waitingMax: number;
-}
-
-export class CoalescerFull extends Error {
-  override readonly name = 'CoalescerFull';
 }
 
 interface Waiting<Item, Result> { readonly item: Item; resolve(result: Result): void; reject(cause: unknown): void }
@@ -66,7 +64,7 @@ export const createCoalescer = <Item, Result>({ flush, flushesMax, besideMin = 1
   return {
     push: (item) =>
       new Promise((resolve, reject) => {
-        if (waiting.length >= waitingMax) return reject(new CoalescerFull(`${waitingMax} items wait already`));
+        if (waiting.length >= waitingMax) return reject(new Refusal('SERVICE_UNAVAILABLE'));
         waiting.push({ item, resolve, reject });
         if (waiting.length === 1) gather();
         else if (waiting.length === besideMin || waiting.length === batchMax) setImmediate(start);

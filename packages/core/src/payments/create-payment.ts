@@ -5,7 +5,6 @@ import type { paymentOperations } from '@paygate/contract/payments';
 import { qrPngDataUrl } from '@paygate/promptpay/qr-image';
 import { viewPaymentAccounts } from '../accounts/account.view.ts';
 import type { Ctx, KeyCaller } from '../caller.ts';
-import { CoalescerFull } from '../db/coalescer.ts';
 import type { Drafted, PaymentDraft } from './payment-draft.ts';
 import { draftPayment } from './payment-draft.ts';
 import type { PaymentRow } from './payment.entity.ts';
@@ -19,9 +18,7 @@ import { addUniquePayments, type UniqueDraft } from './unique-payments.ts';
  * was moved, the one asked. Refuses ORDER_ID_EXISTS, UNIQUE_AMOUNT_UNAVAILABLE, SERVICE_UNAVAILABLE (too many wait already).
  */
 export const storePayment = async (ctx: Pick<Ctx, 'platform' | 'transaction'>, drafted: Pick<Drafted, 'draft' | 'unique'>): Promise<PaymentRow> => {
-  const stored = await (drafted.unique ? storeUnique(ctx, drafted.unique) : storePlain(ctx, drafted.draft)).catch((cause: unknown) => {
-    throw cause instanceof CoalescerFull ? new Refusal('SERVICE_UNAVAILABLE') : cause;
-  });
+  const stored = await (drafted.unique ? storeUnique(ctx, drafted.unique) : storePlain(ctx, drafted.draft));
   if (!stored) throw new Refusal('ORDER_ID_EXISTS', { orderId: drafted.draft.orderId });
   return stored;
 };

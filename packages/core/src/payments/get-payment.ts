@@ -3,7 +3,6 @@ import type { Answer, Input } from '@paygate/contract/kernel';
 import type { paymentOperations } from '@paygate/contract/payments';
 import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, KeyCaller, Whose } from '../caller.ts';
-import { CoalescerFull } from '../db/coalescer.ts';
 import type { PaymentRow } from './payment.entity.ts';
 import { viewTransaction } from './payment.view.ts';
 import type { PaymentReads } from './payment-reads.ts';
@@ -20,9 +19,7 @@ export const ownPayment = async ({ sql, caller }: Pick<Ctx, 'sql'> & { readonly 
 };
 
 const read = async (reads: PaymentReads['byId'], { merchant, mode }: Whose, name: string): Promise<PaymentRow> => {
-  const row = await reads.push({ merchantId: merchant.id, mode, name }).catch((cause: unknown) => {
-    throw cause instanceof CoalescerFull ? new Refusal('SERVICE_UNAVAILABLE') : cause;
-  });
+  const row = await reads.push({ merchantId: merchant.id, mode, name });
   if (!row) throw new Refusal('TRANSACTION_NOT_FOUND');
   return row;
 };
