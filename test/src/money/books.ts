@@ -25,11 +25,12 @@ export const moneyPromises: Promises = {
      where coalesce((select sum(left_satang) from credit_review r where r.receiving_account_id = a.id and a.merchant_id is null), 0)
         <> coalesce((select sum(amount_satang) from ledger_entry e where e.account_kind = 'SUSPENSE' and e.owner_id = a.id), 0)`,
   'a paid payment posts its amount, fee and net, as its plan says (L6)':
-    `select p.id from payment p join ledger_transaction t on t.cause_kind = 'payment' and t.cause_id = p.id
-     cross join lateral (select coalesce(sum(amount_satang) filter (where account_kind in ('BANK', 'SUSPENSE', 'ADJUSTMENT')), 0) as bank, coalesce(sum(amount_satang) filter (where account_kind = 'MERCHANT_AVAILABLE' and owner_id = p.merchant_id), 0) as net,
-       coalesce(sum(amount_satang) filter (where account_kind = 'FEE_REVENUE'), 0) as fee, coalesce(sum(amount_satang) filter (where account_kind = 'FEE_RECEIVABLE' and owner_id = p.merchant_id), 0) as owed
-       from ledger_entry e where e.transaction_id = t.id) posted
-     where array[bank, net, fee, owed]::bigint[] <> case p.qr_mode when 'CENTRAL' then array[-p.amount_satang, p.amount_satang - p.fee_satang, p.fee_satang, 0]::bigint[] else array[0, 0, p.fee_satang, -p.fee_satang]::bigint[] end`,
+    `select id from (
+       select p.*, coalesce(sum(e.amount_satang) filter (where account_kind in ('BANK', 'SUSPENSE', 'ADJUSTMENT')), 0) as bank, coalesce(sum(e.amount_satang) filter (where account_kind = 'MERCHANT_AVAILABLE' and owner_id = p.merchant_id), 0) as net,
+         coalesce(sum(e.amount_satang) filter (where account_kind = 'FEE_REVENUE'), 0) as fee, coalesce(sum(e.amount_satang) filter (where account_kind = 'FEE_RECEIVABLE' and owner_id = p.merchant_id), 0) as owed
+       from payment p join ledger_transaction t on t.cause_kind = 'payment' and t.cause_id = p.id left join ledger_entry e on e.transaction_id = t.id group by p.id, t.id
+     )
+     where array[bank, net, fee, owed]::bigint[] <> case qr_mode when 'CENTRAL' then array[-amount_satang, amount_satang - fee_satang, fee_satang, 0]::bigint[] else array[0, 0, fee_satang, -fee_satang]::bigint[] end`,
   'a fee is rounded half up to a satang (L6)':
     `select p.id, p.fee_satang from payment p join merchant m on m.id = p.merchant_id join plan on plan.code = m.plan_code
      where p.fee_satang <> floor((p.amount_satang * coalesce(m.fee_bps, plan.fee_bps) + 5000) / 10000) + coalesce(m.fee_fixed_satang, plan.fee_fixed_satang)`,

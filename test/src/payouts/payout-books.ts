@@ -24,11 +24,12 @@ export const payoutPromises: Promises = {
      where got.causes <> case p.status when 'SUCCESS' then array['payout-hold', 'payout-post'] when 'FAILED' then array['payout-hold', 'payout-void'] when 'CANCELLED' then array['payout-hold', 'payout-void']
        when 'REVERSED' then array['payout-hold', 'payout-post', 'payout-reverse'] else array['payout-hold'] end`,
   'every entry of a payout is its own debit, net and fee':
-    `select p.id from payout p join ledger_transaction t on t.cause_id = p.id and t.cause_kind = 'payout-post'
-     cross join lateral (select coalesce(sum(amount_satang) filter (where account_kind = 'MERCHANT_RESERVED' and owner_id = p.merchant_id), 0) as debit,
-       coalesce(sum(amount_satang) filter (where account_kind = 'BANK' and owner_id = p.paying_account_id), 0) as net, coalesce(sum(amount_satang) filter (where account_kind = 'FEE_REVENUE'), 0) as fee
-       from ledger_entry e where e.transaction_id = t.id) posted
-     where array[debit, net, fee]::bigint[] <> array[-p.debit_satang, p.net_satang, p.fee_satang]::bigint[]`,
+    `select id from (
+       select p.*, coalesce(sum(e.amount_satang) filter (where account_kind = 'MERCHANT_RESERVED' and owner_id = p.merchant_id), 0) as debit,
+         coalesce(sum(e.amount_satang) filter (where account_kind = 'BANK' and owner_id = p.paying_account_id), 0) as net, coalesce(sum(e.amount_satang) filter (where account_kind = 'FEE_REVENUE'), 0) as fee
+       from payout p join ledger_transaction t on t.cause_id = p.id and t.cause_kind = 'payout-post' left join ledger_entry e on e.transaction_id = t.id group by p.id, t.id
+     )
+     where array[debit, net, fee]::bigint[] <> array[-debit_satang, net_satang, fee_satang]::bigint[]`,
   'a payout has one attempt once it was claimed and none before, and its account with it':
     `select p.id, p.status, (select count(*) from payout_attempt a where a.payout_id = p.id) as attempts from payout p
      where (select count(*) from payout_attempt a where a.payout_id = p.id) <> case when p.status in ('QUEUED', 'CANCELLED') then 0 else 1 end

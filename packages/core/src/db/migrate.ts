@@ -12,6 +12,7 @@ import { Statements } from './migrations/0008-statements.ts';
 import { NoticesAndClocks } from './migrations/0007-notices-and-clocks.ts';
 import { FoundByIndex } from './migrations/0016-found-by-index.ts';
 import { LighterHotRows } from './migrations/0020-lighter-hot-rows.ts';
+import { FewerIndexes } from './migrations/0021-fewer-indexes.ts';
 import { InexactMoney } from './migrations/0009-inexact-money.ts';
 import { CarriedSums } from './migrations/0019-carried-sums.ts';
 import { AccountsAndTerms } from './migrations/0010-accounts-and-terms.ts';
@@ -39,7 +40,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0017-statement-line-proposals', class: StatementLineProposals },
   { name: '0018-events-are-forgotten', class: EventsAreForgotten },
   { name: '0019-carried-sums', class: CarriedSums },
-  { name: '0020-lighter-hot-rows', class: LighterHotRows }];
+  { name: '0020-lighter-hot-rows', class: LighterHotRows },
+  { name: '0021-fewer-indexes', class: FewerIndexes }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

@@ -120,14 +120,15 @@ const suspenseIsLeft = (entriesOf: Entries, only: string): string => `
 
 /** What a merchant owes: fees of payments that went to its own accounts and VAT on statements, less what was paid or waived. */
 const receivableIsOwed = `
-  select ${difference(`'merchant ' || m.id || ' receivable'`, 'modes.mode', ['owed.satang', 'booked.satang'])}
+  with booked as (select owner_id, mode, -sum(amount_satang) as satang from ledger_entry where account_kind = 'FEE_RECEIVABLE' group by 1, 2)
+  select ${difference(`'merchant ' || m.id || ' receivable'`, 'modes.mode', ['owed.satang', 'coalesce(booked.satang, 0)'])}
   from merchant m cross join (values ('live'), ('test')) modes(mode)
     cross join lateral (select coalesce(sum(p.fee_satang), 0) as satang from payment p where p.merchant_id = m.id and p.mode = modes.mode and p.qr_mode = 'DIRECT' and p.paid_at is not null) fees
     cross join lateral (select coalesce(sum(s.vat_satang), 0) - coalesce(sum(s.total_satang) filter (where s.status <> 'OPEN'), 0) as satang
       from fee_statement s where s.merchant_id = m.id and s.mode = modes.mode) billed
     cross join lateral (select fees.satang + billed.satang as satang) owed
-    cross join lateral (select -coalesce(sum(e.amount_satang), 0) as satang from ledger_entry e where e.owner_id = m.id and e.mode = modes.mode and e.account_kind = 'FEE_RECEIVABLE') booked
-  where owed.satang <> booked.satang order by m.id, modes.mode limit ${NAMED_MAX}`;
+    left join booked on booked.owner_id = m.id and booked.mode = modes.mode
+  where owed.satang <> coalesce(booked.satang, 0) order by m.id, modes.mode limit ${NAMED_MAX}`;
 
 const recentReceivableIsOwed = `
   with recent as materialized (${recentEntries} and e.account_kind = 'FEE_RECEIVABLE'),

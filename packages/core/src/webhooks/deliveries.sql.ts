@@ -62,7 +62,7 @@ export const completeDeliveries = statement('deliveries.complete', `
   ), logged as (
     insert into delivery_attempt (id, delivery_id, attempt, status_code, error, response_body, duration_ms, url)
     select t.id, t.delivery_id, t.attempt, t.status_code, t.error, t.response_body, t.duration_ms, t.url from ended t join delivery d on d.id = t.delivery_id
-    on conflict (id) do nothing
+    on conflict (delivery_id, attempt, id) do nothing
   ), told as materialized (
     select endpoint_id, bool_or(status = 'DELIVERED') as is_alive, count(*)::int as ended_count from ended group by endpoint_id
   ), taken as materialized (

@@ -81,8 +81,8 @@ export const DeliveryAttemptEntity = defineEntity({
   name: 'DeliveryAttempt', tableName: 'delivery_attempt',
   properties: {
     id: column.id(),
-    deliveryId: column.uuid(),
-    attempt: column.integer(),
+    deliveryId: column.uuid().primary(),
+    attempt: column.integer().primary(),
     statusCode: column.integer().nullable(),
     error: column.text().nullable(),
     responseBody: column.text().nullable(),
