@@ -32,11 +32,11 @@ const KEY_CHARACTERS_MIN = 24;
 
 const hasFields = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
-/** The path as it was sent; where a secret hides in it, also behind percent signs, it is shown without, decoded. */
+/** The path as it was sent; where a secret hides in it, also behind percent signs, it is shown without, decoded but for NUL, which PostgreSQL takes nowhere. */
 const pathWithoutSecrets = (path: string): string => {
   const decoded = path.includes('%') ? decode(path) : path;
   const shown = withoutSecrets(decoded);
-  return (shown === decoded ? withoutSecrets(path) : shown).slice(0, PATH_CHARACTERS_MAX);
+  return (shown === decoded ? withoutSecrets(path) : shown.replaceAll('\0', '\uFFFD')).slice(0, PATH_CHARACTERS_MAX);
 };
 const decode = (path: string): string => {
   try {

@@ -53,8 +53,12 @@ describe('the request log', () => {
     const row = entry({ body: { note: 'nul \u0000 and half \ud800', '\u0000': 1 }, path: '/api/v1/x%00' });
     requests.record(row);
     await requests.flush();
-    expect(requests.counts().written).toBe(1);
+    const hidden = entry({ path: '/api/v1/sk_live_x%00' });
+    requests.record(hidden);
+    await requests.flush();
+    expect(requests.counts().written).toBe(2);
     expect(JSON.parse(String((await stored(row.id))[0]!['request_body']))).toEqual({ note: 'nul \uFFFD and half \uFFFD', '\uFFFD': 1 });
+    expect((await stored(hidden.id))[0]!['path']).toBe('/api/v1/[removed]\uFFFD');
   });
   it('never waits for a database that hangs: what finds no room is dropped and counted', async () => {
     let release = () => {};
