@@ -16,6 +16,8 @@ import { forgetStatementTimes, tellStatementTimes } from './statement-times.ts';
 
 const RATES = (process.env['BENCH_RATES'] ?? '300,600,900,1200,1600,2000,3000').split(',').map(Number);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
+// Processes that have just started compile themselves first.
+const WARM_UP = { perSecond: 300, seconds: 15 };
 const MERCHANTS = 20;
 const TICK_MS = 10;
 const CREDITS_PER_CALL = 500;
@@ -155,7 +157,7 @@ export const benchE2e = async (): Promise<void> => {
   const receiver = await startReceiver();
   const world = await openWorld(receiver);
   try {
-    await payAt(world, 50, 3);
+    await payAt(world, WARM_UP.perSecond, WARM_UP.seconds);
     await forgetStatementTimes(world.owner);
     const ladder: Ladder = {};
     const rounds = await interleave('e2e', Object.fromEntries(RATES.map((rate) => [`${rate} payments/s`, atRate({ world, receiver, ladder }, rate)])), Number(process.env['BENCH_ROUNDS'] ?? 1));

@@ -22,7 +22,7 @@ export interface BenchHouse extends BenchProcess {
   /** A further process on the same database that answers /readyz. */
   startServer(module: string, environment?: Record<string, string>): Promise<BenchProcess>;
   /** A worker beside the api; it may still be starting. */
-  startWorker(): Promise<BenchProcess>;
+  startWorker(environment?: Record<string, string>): Promise<BenchProcess>;
   addMerchant(): Promise<{ readonly id: string; readonly secretKey: string }>;
   addKey(merchantId: string): Promise<string>;
   close(): Promise<void>;
@@ -79,7 +79,7 @@ export const openHouse = async (environment: Record<string, string> = {}, keptIn
   return {
     ...server, postgres, database, merchantId: merchant.id, secretKey: merchant.secretKey, addMerchant, addKey,
     startServer,
-    startWorker: async () => (await start(fileURLToPath(import.meta.resolve('@paygate/worker/main')), {})).server,
+    startWorker: async (more = {}) => (await start(fileURLToPath(import.meta.resolve('@paygate/worker/main')), more)).server,
     close: async () => {
       await database.close();
       for (const each of children) {

@@ -8,6 +8,7 @@ import { load } from './load.ts';
 const REQUESTS = Number(process.env['BENCH_REQUESTS'] ?? 1_000_000);
 const REST_SECONDS = Number(process.env['BENCH_REST_SECONDS'] ?? 60);
 const STEPS = 10;
+const RESTS = 6;
 const CONNECTIONS = 32;
 const SECONDS = 5;
 const CREATE_EVERY = 10;
@@ -37,14 +38,16 @@ const createOrders = async (house: BenchHouse): Promise<void> => {
 
 /** What api and worker hold after each tenth of a million requests (BENCH_REQUESTS), and once they have rested: a leak would show as a slope. */
 export const benchMemory = async (): Promise<void> => {
-  const port = await freePort();
-  const house = await openHouse({ NODE_OPTIONS: `--inspect-port=${port}` });
-  const worker = await house.startWorker();
+  const [apiPort, workerPort] = [await freePort(), await freePort()];
+  const house = await openHouse({ NODE_OPTIONS: `--inspect-port=${apiPort}` });
+  const worker = await house.startWorker({ NODE_OPTIONS: `--inspect-port=${workerPort}` });
   try {
     await createOrders(house);
-    const inspector = await openInspector(house.pid, port);
+    const [api, work] = [await openInspector(house.pid, apiPort), await openInspector(worker.pid, workerPort)];
     const next = requests(house, ORDERS);
-    const held = async (): Promise<Figures> => ({ apiHeapMebibytes: await inspector.heapMebibytes(), apiMebibytes: residentOf(house.pid), workerMebibytes: residentOf(worker.pid) });
+    const held = async (): Promise<Figures> => ({
+      apiHeapMebibytes: await api.heapMebibytes(), apiMebibytes: residentOf(house.pid), workerHeapMebibytes: await work.heapMebibytes(), workerMebibytes: residentOf(worker.pid),
+    });
     const after = async (wanted: number): Promise<Figures> => {
       let answered = 0;
       while (answered < wanted) answered += ((await load({ url: house.baseUrl, connections: CONNECTIONS, seconds: SECONDS, pids: {}, request: next }))['perSecond'] ?? 0) * SECONDS;
@@ -54,16 +57,20 @@ export const benchMemory = async (): Promise<void> => {
     };
     const steps = Array.from({ length: STEPS }, (_, step) => [`after tenth ${step + 1} of ${REQUESTS.toLocaleString('en')} requests`, () => after(REQUESTS / STEPS)] as const);
     const rest = async (): Promise<Figures> => {
-      await new Promise((resolve) => setTimeout(resolve, REST_SECONDS * 1_000));
+      await new Promise((resolve) => setTimeout(resolve, (REST_SECONDS * 1_000) / RESTS));
       return held();
     };
-    const rounds = await interleave<string>('memory', { 'at the start': held, ...Object.fromEntries(steps), [`after ${REST_SECONDS} s of rest`]: rest }, 1);
+    const restName = (part: number) => `after ${Math.round((REST_SECONDS * part) / RESTS)} s of rest`;
+    const rests = Array.from({ length: RESTS }, (_, part) => [restName(part + 1), rest] as const);
+    const rounds = await interleave<string>('memory', { 'at the start': held, ...Object.fromEntries([...steps, ...rests]) }, 1);
     const heap = (step: number) => rounds.of(`after tenth ${step} of ${REQUESTS.toLocaleString('en')} requests`, 'apiHeapMebibytes').median;
     report('memory', rounds, {
       'MiB of heap gained from the second tenth to the last (a leak of 10 bytes a request is 8)': rounds.ratio(() => heap(STEPS) - heap(2)),
-      'MiB of the api at rest': rounds.of(`after ${REST_SECONDS} s of rest`, 'apiMebibytes'), 'MiB of the worker at rest': rounds.of(`after ${REST_SECONDS} s of rest`, 'workerMebibytes'),
+      'MiB of heap the worker gained while it rested': rounds.ratio(() => rounds.of(restName(RESTS), 'workerHeapMebibytes').median - rounds.of(restName(1), 'workerHeapMebibytes').median),
+      'MiB of the api at rest': rounds.of(restName(RESTS), 'apiMebibytes'), 'MiB of the worker at rest': rounds.of(restName(RESTS), 'workerMebibytes'),
     });
-    inspector.close();
+    api.close();
+    work.close();
   } finally {
     await house.close();
   }
