@@ -1,3 +1,4 @@
+import { bodyBytesMaxOf } from '@paygate/api/faces/rest';
 import { allOperations } from '@paygate/contract';
 import type { Operation } from '@paygate/contract/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -57,7 +58,7 @@ describe.each(allOperations.filter(({ body, query, method }) => body ?? query ??
       expect(answer.status, body).toBe(400);
       expectRefusal(operation, answer);
     }
-    const large = await send(operation, { ...happy, body: `{"a":"${'x'.repeat(Math.max(operation.bodyBytesMax ?? 0, 1_048_576))}"}` });
+    const large = await send(operation, { ...happy, body: `{"a":"${'x'.repeat(bodyBytesMaxOf(operation))}"}` });
     expect(expectRefusal(operation, large)).toBe('PAYLOAD_TOO_LARGE');
   });
   if (operation.body) it('refuses a body that is no object', async () => {

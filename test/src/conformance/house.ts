@@ -24,7 +24,7 @@ export interface House extends Household {
   readonly admin: SignedIn;
   /** Somebody else's, who must see nothing of the first. */
   readonly stranger: Household;
-  /** Makes the platform's accounts what they were, after somebody tried to change them. */
+  /** Makes the platform's accounts and the merchants' channels what they were, after somebody tried to change them. */
   restoreAccounts(): Promise<void>;
 }
 
@@ -57,6 +57,7 @@ export const openHouse = async (database: TestDatabase): Promise<House> => {
     await runSql(
       database.url, `update receiving_account set is_default = false, is_active = false where merchant_id is null and not (${own}) and (is_default or is_active)`,
       `update receiving_account set is_default = true, is_active = true, frozen_at = null, frozen_reason = null, daily_limit_satang = null, daily_limit_count = null where ${own}`,
+      'update merchant set prompt_pay_enabled = null, bank_transfer_enabled = null where prompt_pay_enabled is not null or bank_transfer_enabled is not null',
     );
   };
   return { product, database, restoreAccounts, admin: await enter(product, database, { role: 'admin' }), ...(await household()), stranger: await household() };
