@@ -132,6 +132,12 @@ describe('days of requests', () => {
     expect(await stored(row.id)).toHaveLength(1);
     expect(await keepRequestDays(house)).toBe(0);
   });
+  it('keep rows up to 4 kB as they are: those the migration found and those made since', async () => {
+    await keepRequestDays(house);
+    const options = await runSql(url, `select relname, reloptions from pg_class where relnamespace = 'request_log_days'::regnamespace and relkind = 'r' and relname >= '${dayName(0)}'`);
+    expect(options.length).toBeGreaterThan(7);
+    for (const day of options) expect(day).toMatchObject({ reloptions: ['toast_tuple_target=4080'] });
+  });
   it('wait for whoever reads, and hold nobody up for longer than a moment', async () => {
     await addDay(40);
     const reader = await openSqlSession(url);
