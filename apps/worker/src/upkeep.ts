@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 /** A duty that takes long ends early when `stopping` is aborted; the others are waited for. */
@@ -9,13 +10,7 @@ export const startUpkeep = (log: Logger, duties: readonly Duty[]): { stop(): Pro
   const repeat = async ({ name, everyMilliseconds, perform }: Duty): Promise<void> => {
     while (!stopped.signal.aborted) {
       await perform(stopped.signal).catch((cause: unknown) => log.error({ err: cause, duty: name }, 'upkeep failed'));
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMilliseconds);
-        stopped.signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        }, { once: true });
-      });
+      await wait(everyMilliseconds, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   };
   const running = duties.map(repeat);
