@@ -8,7 +8,7 @@ const { product, sql, admin, call, shop, addAccount, create, report } = await op
 
 const givenTo = async (merchant: Shop, amount = 100): Promise<string | undefined> => (await create(merchant, amount)).body.paymentAccounts?.promptPay?.accountNumber;
 /** Settings and accounts are remembered for at most a second. */
-const soon = { timeout: 6_000, interval: 150 };
+const soon = { timeout: 20_000, interval: 150 };
 const pay = async (accountNumber: string, amount: number, more: object = {}) => {
   const told = await product.reportCredits([{ bankReference: `R-${nextMobile()}`, accountNumber, amount, paidAt: new Date().toISOString(), ...more }]);
   await matchCredits(product.platform, told.body.results.map(({ creditId }: { creditId: string }) => creditId));

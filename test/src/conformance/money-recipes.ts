@@ -6,8 +6,8 @@ import { rawOf, signed, unique, type House } from './house.ts';
 import { assistantsOf, type Recipe } from './recipe.ts';
 
 /** Channels that a hostile value has switched off are on again within a second. */
-export const paymentOf = ({ product, merchant }: House): Promise<{ readonly id: string; readonly orderId: string }> =>
-  until('a payment', async () => (await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 25, orderId: `ORD-${unique()}` })).body.transaction);
+export const paymentOf = ({ product, merchant }: House, orderId = `ORD-${unique()}`): Promise<{ readonly id: string; readonly orderId: string }> =>
+  until('a payment', async () => (await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 25, orderId })).body.transaction);
 export const ofPayment: Recipe = async (house) => ({ params: { id: (await paymentOf(house)).id } });
 /** A slip that nobody has sent before. */
 export const slipText = (): string => {
@@ -48,7 +48,7 @@ export const strayCredit = async ({ product }: House, amount = 7_777.77): Promis
   return told.body.results[0].creditId;
 };
 export const ofStrayCredit: Recipe = async (house, { examples }) => ({ params: { id: await strayCredit(house) }, ...(examples[0].body && { body: examples[0].body }) });
-export const unpaid = async (house: House): Promise<string> => (await paymentOf(house)).id;
+export const unpaid = async (house: House): Promise<string> => (await paymentOf(house, `M01-${unique()}`)).id;
 export const ofShortCredit: Recipe = async (house) => {
   const id = await unpaid(house);
   return { params: { id: await strayCredit(house) }, body: { paymentId: id, reason: 'The customer sent the receipt', acceptLeft: 7_777.77 } };

@@ -46,7 +46,7 @@ describe('the request log', () => {
     const requests = open();
     const row = entry();
     requests.record(row);
-    await expect.poll(() => stored(row.id), { timeout: 3_000 }).toHaveLength(1);
+    await expect.poll(() => stored(row.id), { timeout: 20_000 }).toHaveLength(1);
   });
   it('survives texts that no database column holds', async () => {
     const requests = open();
