@@ -26,19 +26,21 @@ const BESIDE_MIN = 100;
 const GATHER_MS = 10;
 const WAITING_MAX = 20_000;
 const WAITED_SECONDS = 2;
-/** How long a credit whose decision failed is left alone by this process. */
-const REST_MS = 30_000;
+/** How long a credit whose decision failed is left alone by this process: doubled each time. */
+const REST_MS = 1_000;
+const REST_MS_MAX = 60_000;
+interface Rest { readonly ms: number; readonly untilMs: number }
 
 /**
  * Decides credits as they are stored. Their rows are the queue: a ring may be lost or doubled, and any number of processes may hear it, since a
- * credit is decided once (see `matchCredits`). One whose decision fails is decided alone, holds nobody up and is tried again every half minute.
+ * credit is decided once (see `matchCredits`). One whose decision fails is decided alone, holds nobody up and is tried again after a second, two, four, up to a minute.
  */
 export const createMatcher = (platform: Pick<Platform, 'database' | 'bell' | 'settings' | 'log' | 'clock'>): Matcher => {
   const { database, log, clock } = platform;
   const underWay = new Map<string, Promise<void>>();
   /** Whose decision failed, and when it is tried again. */
-  const resting = new Map<string, number>();
-  const isResting = (creditId: string): boolean => (resting.get(creditId) ?? 0) > clock();
+  const resting = new Map<string, Rest>();
+  const isResting = (creditId: string): boolean => (resting.get(creditId)?.untilMs ?? 0) > clock();
   let isStopped = false;
   const decisions = createCoalescer<string, undefined>({
     flush: async (creditIds) => {
@@ -52,8 +54,10 @@ export const createMatcher = (platform: Pick<Platform, 'database' | 'bell' | 'se
       await decisions.push(creditId);
       resting.delete(creditId);
     } catch (error) {
-      if (!resting.has(creditId)) log.error({ err: error, creditId }, 'a credit could not be decided; it is tried again every half minute');
-      resting.set(creditId, clock() + REST_MS);
+      const before = resting.get(creditId);
+      if (!before) log.error({ err: error, creditId }, 'a credit could not be decided; it is tried again, at least every minute');
+      const ms = before ? Math.min(before.ms * 2, REST_MS_MAX) : REST_MS;
+      resting.set(creditId, { ms, untilMs: clock() + ms });
     } finally {
       underWay.delete(creditId);
     }
