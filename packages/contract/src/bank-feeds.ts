@@ -33,7 +33,7 @@ export const bankFeedOperations = {
   }),
   rotate: operation({
     ...own, id: 'bankFeeds.rotate', path: '/api/bank-feeds/{id}/rotate', summary: { en: 'Give a feed a new secret', th: 'เปลี่ยนรหัสลับของช่องทางแจ้งยอด' },
-    description: { en: 'The present secret works on for `overlapHours` (0 ends it now); one before it ends at once.', th: 'รหัสเดิมใช้ได้ต่ออีก `overlapHours` ชั่วโมง (0 คือยกเลิกทันที) รหัสก่อนหน้านั้นยกเลิกทันที' },
+    description: { en: 'The present secret works on for `overlapHours` (0 ends it within a second); one before it ends within a second.', th: 'รหัสเดิมใช้ได้ต่ออีก `overlapHours` ชั่วโมง (0 คือยกเลิกภายในหนึ่งวินาที) รหัสก่อนหน้านั้นยกเลิกภายในหนึ่งวินาที' },
     params: ById, body: z.strictObject({ overlapHours: z.int().min(0).max(FEED_OVERLAP_HOURS_MAX) }).meta({ id: 'RotateBankFeedRequest' }), ok: { status: 200, schema: WithSecret }, errors: ['BANK_FEED_NOT_FOUND'],
     examples: [{ name: 'Over a day', params: { id }, body: { overlapHours: 24 }, answer: { success: true, feed: { ...feed, previousSecretUntil: '2026-03-10T10:00:00.000Z' }, secret } }],
   }),

@@ -178,7 +178,7 @@ export const handlers: Handlers = {
     import: runsFree(importStatement), list: reads(listStatements), get: reads(getStatement), retry: writes(retryStatement), decideLine: writes(decideStatementLine),
     profile: reads(getStatementProfile), setProfile: writes(setStatementProfile),
   },
-  credits: { report: reads(reportCredits) },
+  credits: { report: coalesces(reportCredits) },
   notices: { scb: writes(receiveScbNotice) },
   inexact: { credits: reads(listPaymentCredits), policy: reads(getInexactPolicy), setPolicy: writes(setInexactPolicy) },
   reviews: {

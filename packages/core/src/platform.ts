@@ -46,7 +46,7 @@ export interface Platform {
   readonly keyCaller: (hash: string) => Promise<KeyCaller | undefined>;
   /** The same for keys of buttons. */
   readonly publicKeyCaller: (hash: string) => Promise<PublicKeyCaller | undefined>;
-  /** Undefined for unknown and revoked ones. */
+  /** By its id, at most a second old; undefined for unknown and revoked ones. */
   readonly feed: (id: string) => Promise<OpenedFeed | undefined>;
   readonly payoutTerms: (merchantId: string) => Promise<PayoutTerms>;
   /** The bank that pays out in a mode; none where operators pay by batch. Test money only ever meets the sandbox bank. */

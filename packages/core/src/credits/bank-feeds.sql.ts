@@ -9,8 +9,9 @@ export const findFeed = statement<BankFeedRow & { readonly isPreviousGood: boole
   select ${columns}, coalesce(f.previous_until > now(), false) as "isPreviousGood" from bank_feed f left join merchant m on m.id = f.merchant_id
   where f.id = $1 and f.is_active and (f.merchant_id is null or m.status = 'ACTIVE')`);
 
-// Written at most every ten seconds, so that a busy feed is not a hot row.
-const PAUSE = `interval '10 seconds'`;
+/** Written at most this often, so that a busy feed is not a hot row. */
+export const NOTED_SECONDS = 10;
+const PAUSE = `interval '${NOTED_SECONDS} seconds'`;
 /** $1 feed: it was heard, and rightly. */
 export const noteContact = statement('feeds.noteContact', `update bank_feed set last_contact_at = now() where id = $1 and (last_contact_at is null or last_contact_at < now() - ${PAUSE} or last_failure_at >= last_contact_at)`);
 /** $1 feed, $2 the code it was refused with. */

@@ -41,7 +41,7 @@ export const createBankFeed = async (ctx: Owner, { name, mode }: Input<Of['creat
   return { success: true, feed: view(feed), secret };
 };
 
-/** Both secrets count until the overlap is over. Refuses BANK_FEED_NOT_FOUND, also for somebody else's and revoked ones. */
+/** Both secrets count until the overlap is over, or the earlier one for a second where there is none. Refuses BANK_FEED_NOT_FOUND, also for somebody else's and revoked ones. */
 export const rotateBankFeed = async (ctx: Owner, { id, overlapHours }: Input<Of['rotate']>): Promise<Answer<Of['rotate']>> => {
   const { sql, caller } = ctx;
   const secret = newSecret();
@@ -51,7 +51,7 @@ export const rotateBankFeed = async (ctx: Owner, { id, overlapHours }: Input<Of[
   return { success: true, feed: view(feed), secret };
 };
 
-/** Ends it at once. Refuses BANK_FEED_NOT_FOUND, also the second time. */
+/** Ends it within a second (`recall`). Refuses BANK_FEED_NOT_FOUND, also the second time. */
 export const revokeBankFeed = async (ctx: Owner, { id }: Input<Of['revoke']>): Promise<Answer<Of['revoke']>> => {
   const [feed] = isUuid(id) ? await ctx.sql.query(revokeFeed, [id, ownMerchant(ctx.caller).id]) : [];
   if (!feed) throw new Refusal('BANK_FEED_NOT_FOUND');

@@ -4,7 +4,7 @@ import type { FeedCaller } from '../caller.ts';
 import type { Platform } from '../platform.ts';
 import { judgeSignature, SIGNATURE_TOLERANCE_SECONDS, type SignatureVerdict } from '../secrets/request-signature.rules.ts';
 import type { BankFeedRow } from './bank-credit.entity.ts';
-import { findFeed, noteContact, noteFailure } from './bank-feeds.sql.ts';
+import { findFeed, noteContact, noteFailure, NOTED_SECONDS } from './bank-feeds.sql.ts';
 
 interface FeedCredential { readonly feedId: string | undefined; readonly timestamp: string | undefined; readonly signature: string | undefined; readonly rawBody: Uint8Array }
 
@@ -19,10 +19,9 @@ export const openFeed = async ({ database, vault }: Pick<Platform, 'database' | 
   return { ...feed, secrets: sealed.map((secret) => vault.open(secret, `bank_feed:${feed.id}`)) };
 };
 
-const NOTED_MS = 10_000;
 /** The statement looks again; this only spares a busy feed most of them. */
 const isNoted = ({ lastContactAt, lastFailureAt }: BankFeedRow, nowMs: number): boolean =>
-  lastContactAt !== null && Date.parse(lastContactAt) > nowMs - NOTED_MS && (lastFailureAt === null || Date.parse(lastFailureAt) < Date.parse(lastContactAt));
+  lastContactAt !== null && Date.parse(lastContactAt) > nowMs - NOTED_SECONDS * 1_000 && (lastFailureAt === null || Date.parse(lastFailureAt) < Date.parse(lastContactAt));
 
 /**
  * The feed that signed these bytes, with its secret or, for a while after a rotation, the previous one. Notes that it was heard, or why
