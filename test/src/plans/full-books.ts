@@ -37,9 +37,10 @@ const tables: Readonly<Record<string, Columns>> = {
     id: own, merchant_id: merchant, mode: "'live'", order_id: "'o' || n", source: few("'LINK'", "'API'"), ...money, net_satang: '', qr_mode: few("'DIRECT'", "'CENTRAL'"), status: "case when n % 100 = 0 then 'PENDING' when n % 20 = 1 then 'EXPIRED' else 'PAID' end",
     paid_at: `case when n % 100 <> 0 and n % 20 <> 1 then ${ago('1 minute')} end`, receiving_owner_id: merchant, receiving_account_id: account, bank_account_id: few(account, 'null'), is_counted: few('true', 'false'), expires_at: ago('1 minute'), created_at: ago('1 minute'),
   },
+  // An hour apart, so that what came today is little at any hour of the day.
   bank_credit: {
     id: own, receiving_account_id: account, mode: "'live'", source: few("'slip'", "'feed'"), amount_satang: '1000 + n', paid_at: ago('1 minute'), ref1: "'r' || n", status: few("'REVIEW'", "'MATCHED'"),
-    payment_id: few('null', own), created_at: ago('1 minute'),
+    payment_id: few('null', own), created_at: ago('1 hour'),
   },
   bank_feed: { id: own, merchant_id: own, mode: "'live'" },
   ledger_transaction: { id: own, mode: "'live'", cause_kind: "'payment'", cause_id: own, created_at: ago('1 minute') },
