@@ -3,6 +3,7 @@ import type { Platform } from '@paygate/core/platform';
 import { watchBooks } from '@paygate/core/reports/books-state';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { metricsOf } from './metrics.ts';
 
 const READY_MS_MAX = 1_000;
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -22,9 +23,11 @@ export const observe = (app: FastifyInstance, { database, log, requestLog }: Pla
     name: 'paygate_http_request_duration_seconds', help: 'Time from the request to the last byte of the answer', labelNames: ['operation', 'status'], buckets: SECONDS, registers: [registry],
   });
 
+  new Gauge({ name: 'paygate_api_processes', help: 'Processes that serve the API', registers: [registry] }).set(1);
+
   const books = watchBooks(database);
   registry.registerMetric(new Gauge({
-    name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN before the first', registers: [],
+    name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN before the first', registers: [], aggregator: 'max',
     collect() {
       this.set(books().violations ?? Number.NaN);
     },
@@ -39,6 +42,7 @@ export const observe = (app: FastifyInstance, { database, log, requestLog }: Pla
     },
   }));
 
+  const metrics = metricsOf(registry);
   // Looking for secrets costs more than the line, and there is none in it.
   const line = log.child({}, { redact: [] });
   app.addHook('onRequest', (request, reply, done) => {
@@ -61,5 +65,5 @@ export const observe = (app: FastifyInstance, { database, log, requestLog }: Pla
       return reply.code(503).send({ status: 'database unavailable' });
     }
   });
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await metrics()));
 };

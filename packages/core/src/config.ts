@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
@@ -17,6 +18,7 @@ const Environment = z.object({
   PORT: count(3001, 0, 65_535),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
+  API_PROCESSES: count(Math.min(availableParallelism(), 2), 1, 64),
   DATABASE_CONNECTIONS_MAX: count(8, 3, 100),
   PUBLIC_BASE_URL: url.optional(),
   CHECKOUT_BASE_URL: url.optional(),
@@ -45,7 +47,9 @@ export interface Config {
   readonly runtime: 'development' | 'production';
   readonly port: number;
   readonly host: string;
+  readonly apiProcesses: number;
   readonly databaseUrl: string;
+  /** Of each process. */
   readonly databaseConnectionsMax: number;
   readonly publicBaseUrl: string;
   readonly checkoutBaseUrl: string;
@@ -104,7 +108,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   }
   const publicBaseUrl = env.PUBLIC_BASE_URL ?? `http://localhost:${env.PORT}`;
   return {
-    runtime: env.RUNTIME_ENV, port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, databaseConnectionsMax: env.DATABASE_CONNECTIONS_MAX,
+    runtime: env.RUNTIME_ENV, port: env.PORT, host: env.HOST, apiProcesses: env.API_PROCESSES, databaseUrl: env.DATABASE_URL, databaseConnectionsMax: env.DATABASE_CONNECTIONS_MAX,
     publicBaseUrl, checkoutBaseUrl: env.CHECKOUT_BASE_URL ?? publicBaseUrl, brandName: env.BRAND_NAME,
     masterKey: env.PAYGATE_MASTER_KEY ?? developmentMasterKey, allowTestKeysInProduction: env.ALLOW_TEST_KEYS_IN_PRODUCTION,
     webhookTimeoutMs: env.WEBHOOK_TIMEOUT_MS, webhookAttemptsMax: env.WEBHOOK_MAX_ATTEMPTS, egressAddresses: env.EGRESS_ADDRESSES, trustedProxies: env.TRUSTED_PROXIES, sandboxBankUrl: env.SANDBOX_BANK_URL,

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readConfig } from '@paygate/core/config';
 import { openDatabase, type Database } from '@paygate/core/db/database';
 import { migrate } from '@paygate/core/db/migrate';
 import { issueKey } from '@paygate/core/keys/issue-key';
@@ -21,6 +22,8 @@ export interface BenchHouse extends BenchProcess {
   readonly secretKey: string;
   /** A further process on the same database that answers /readyz. */
   startServer(module: string, environment?: Record<string, string>): Promise<BenchProcess>;
+  /** A further api, in as many processes as it would have in production. */
+  startApi(environment?: Record<string, string>): Promise<BenchProcess>;
   /** A worker beside the api; it may still be starting. */
   startWorker(environment?: Record<string, string>): Promise<BenchProcess>;
   addMerchant(): Promise<{ readonly id: string; readonly secretKey: string }>;
@@ -35,6 +38,12 @@ const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+};
+
+/** The first process of the api serves before the others have started. */
+const untilAllServe = async (url: string, count: number): Promise<void> => {
+  const serving = async () => Number(/^paygate_api_processes (\d+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+  while (await serving() < count) await new Promise((resolve) => setTimeout(resolve, 50));
 };
 
 /**
@@ -75,10 +84,15 @@ export const openHouse = async (environment: Record<string, string> = {}, keptIn
     await untilReady(server.baseUrl, child);
     return server;
   };
-  const server = await startServer(fileURLToPath(import.meta.resolve('@paygate/api/main')));
+  const startApi: BenchHouse['startApi'] = async (more = {}) => {
+    const api = await startServer(fileURLToPath(import.meta.resolve('@paygate/api/main')), more);
+    await untilAllServe(api.baseUrl, readConfig({ ...process.env, DATABASE_URL: postgres.url, ...environment, ...more }).apiProcesses);
+    return api;
+  };
+  const server = await startApi();
   return {
     ...server, postgres, database, merchantId: merchant.id, secretKey: merchant.secretKey, addMerchant, addKey,
-    startServer,
+    startServer, startApi,
     startWorker: async (more = {}) => (await start(fileURLToPath(import.meta.resolve('@paygate/worker/main')), more)).server,
     close: async () => {
       await database.close();

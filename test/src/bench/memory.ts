@@ -39,7 +39,7 @@ const createOrders = async (house: BenchHouse): Promise<void> => {
 /** What api and worker hold after each tenth of a million requests (BENCH_REQUESTS), and once they have rested: a leak would show as a slope. */
 export const benchMemory = async (): Promise<void> => {
   const [apiPort, workerPort] = [await freePort(), await freePort()];
-  const house = await openHouse({ NODE_OPTIONS: `--inspect-port=${apiPort}` });
+  const house = await openHouse({ NODE_OPTIONS: `--inspect-port=${apiPort}`, API_PROCESSES: '1' });
   const worker = await house.startWorker({ NODE_OPTIONS: `--inspect-port=${workerPort}` });
   try {
     await createOrders(house);
