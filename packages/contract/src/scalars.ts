@@ -52,16 +52,20 @@ export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a
 export const METADATA_BYTES_MAX = 8_192;
 export const METADATA_DEPTH_MAX = 5;
 export const METADATA_KEYS_MAX = 50;
-const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
+const utf8 = new TextEncoder();
+const UTF8_BYTES_OF_UNIT_MAX = 3;
+const fitsInBytes = (text: string, max: number): boolean => text.length * UTF8_BYTES_OF_UNIT_MAX <= max || utf8.encode(text).length <= max;
+/** PostgreSQL takes neither NUL nor half of a surrogate pair. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 const isSafeMetadata = (value: unknown, depth: number): boolean => {
-  if (typeof value === 'string') return !/[\0\p{Cs}]/u.test(value);
+  if (typeof value === 'string') return isStorable(value);
   if (value === null || typeof value !== 'object') return true;
   if (depth >= METADATA_DEPTH_MAX) return false;
-  return Object.entries(value).every(([key, part]) => key !== '__proto__' && key !== 'constructor' && !/[\0\p{Cs}]/u.test(key) && isSafeMetadata(part, depth + 1));
+  return Object.entries(value).every(([key, part]) => key !== '__proto__' && key !== 'constructor' && isStorable(key) && isSafeMetadata(part, depth + 1));
 };
 export const Metadata = z
   .record(z.string(), z.unknown())
-  .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && isSafeMetadata(value, 0) && utf8Bytes(JSON.stringify(value)) <= METADATA_BYTES_MAX, { error: 'metadata' })
+  .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && isSafeMetadata(value, 0) && fitsInBytes(JSON.stringify(value), METADATA_BYTES_MAX), { error: 'metadata' })
   .meta({ description: 'Any JSON object: at most 50 keys, 5 levels, 8 kB. Comes back in answers and webhooks.' });
 
 /** Query strings carry digits as text; pages and limits are clamped rather than refused. */
