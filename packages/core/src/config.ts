@@ -13,12 +13,15 @@ const count = (fallback: number, min: number, max: number) => {
   return z.coerce.number<string>({ error }).int({ error }).min(min, { error }).max(max, { error }).default(fallback);
 };
 
+// The other half is PostgreSQL's and the worker's: measured on two cores, a second process made the whole path slower, though it answered more creates alone.
+const apiProcessesHere = Math.min(Math.max(Math.floor(availableParallelism() / 2), 1), 4);
+
 const Environment = z.object({
   RUNTIME_ENV: z.enum(['development', 'production']).default('development'),
   PORT: count(3001, 0, 65_535),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
-  API_PROCESSES: count(Math.min(availableParallelism(), 2), 1, 64),
+  API_PROCESSES: count(apiProcessesHere, 1, 64),
   DATABASE_CONNECTIONS_MAX: count(8, 3, 100),
   PUBLIC_BASE_URL: url.optional(),
   CHECKOUT_BASE_URL: url.optional(),

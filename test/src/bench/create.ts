@@ -45,35 +45,39 @@ const pgbench = (house: BenchHouse, { program, clients, script }: Pgbench) => as
   return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)?.[1]), p99Milliseconds: took[Math.floor(took.length * P99)]! / 1_000 };
 };
 
-type Variant = 'create over HTTP, 64 connections' | 'pgbench, same rows, 64 clients' | 'create over HTTP, 16 connections' | 'pgbench, same rows, 16 clients' | 'create over HTTP, one process, 64' | 'plain Fastify handler, same verb, 64';
+type Variant = 'create over HTTP, 64 connections' | 'two processes, 64 connections' | 'pgbench, same rows, 64 clients' | 'create over HTTP, 16 connections' | 'two processes, 16 connections' | 'pgbench, same rows, 16 clients' | 'plain Fastify handler, same verb, 64';
 
 /** Creates over HTTP beside pgbench writing the same rows one by one, and beside a Fastify route that calls the same verb, interleaved. */
 export const benchCreate = async (): Promise<void> => {
   const program = findProgram('pgbench');
   if (program === undefined) return void process.stdout.write('create: skipped, pgbench is missing (apt-get install postgresql-contrib)\n');
   const directory = mkdtempSync(path.join(tmpdir(), 'paygate-bench-script-'));
-  const house = await openHouse();
-  const alone = await house.startApi({ API_PROCESSES: '1' });
+  const house = await openHouse({ API_PROCESSES: '1' });
+  const both = await house.startApi({ API_PROCESSES: '2' });
   const plain = await house.startServer(fileURLToPath(new URL('./plain-create.process.ts', import.meta.url)), { BENCH_KEY: house.secretKey });
   try {
     const script = path.join(directory, 'create.sql');
     writeFileSync(script, singleRow(house.merchantId));
-    const [all, single, bare] = [{ server: house, connections: 64 }, { server: alone, connections: 64 }, { server: plain, connections: 64, path: '/' }];
-    for (const each of [all, single, bare]) await creating(house, { ...each, seconds: WARM_UP_SECONDS })();
+    const [one, two, bare] = [{ server: house, connections: 64 }, { server: both, connections: 64 }, { server: plain, connections: 64, path: '/' }];
+    for (const each of [one, two, bare]) await creating(house, { ...each, seconds: WARM_UP_SECONDS })();
     const rounds = await interleave<Variant>('create', {
-      'create over HTTP, 64 connections': creating(house, all),
+      'create over HTTP, 64 connections': creating(house, one),
+      'two processes, 64 connections': creating(house, two),
       'pgbench, same rows, 64 clients': pgbench(house, { program, clients: 64, script }),
-      'create over HTTP, 16 connections': creating(house, { ...all, connections: 16 }),
+      'create over HTTP, 16 connections': creating(house, { ...one, connections: 16 }),
+      'two processes, 16 connections': creating(house, { ...two, connections: 16 }),
       'pgbench, same rows, 16 clients': pgbench(house, { program, clients: 16, script }),
-      'create over HTTP, one process, 64': creating(house, single),
       'plain Fastify handler, same verb, 64': creating(house, bare),
     });
-    const over = (figure: string, one: Variant, other: Variant) => rounds.ratio((round) => round[one][figure]! / round[other][figure]!);
+    const over = (figure: string, ours: Variant, limit: Variant) => rounds.ratio((round) => round[ours][figure]! / round[limit][figure]!);
     report('create', rounds, {
       'creates/s at 64 over pgbench with 64 clients (goal: 1.0 or more)': over('perSecond', 'create over HTTP, 64 connections', 'pgbench, same rows, 64 clients'),
       'creates/s at 64 over pgbench with 16 clients (goal: 0.9 or more)': over('perSecond', 'create over HTTP, 64 connections', 'pgbench, same rows, 16 clients'),
-      'node CPU of one process over a plain handler’s (goal: 1.2 or less)': over('nodeMicroseconds', 'create over HTTP, one process, 64', 'plain Fastify handler, same verb, 64'),
+      'the same with two processes over 64': over('perSecond', 'two processes, 64 connections', 'pgbench, same rows, 64 clients'),
+      'the same with two processes over 16': over('perSecond', 'two processes, 64 connections', 'pgbench, same rows, 16 clients'),
+      'node CPU over a plain handler’s (goal: 1.2 or less)': over('nodeMicroseconds', 'create over HTTP, 64 connections', 'plain Fastify handler, same verb, 64'),
       'p99 at 16 over pgbench’s with 16 (goal: 3 or less)': over('p99Milliseconds', 'create over HTTP, 16 connections', 'pgbench, same rows, 16 clients'),
+      'the same with two processes': over('p99Milliseconds', 'two processes, 16 connections', 'pgbench, same rows, 16 clients'),
     });
   } finally {
     await house.close();
