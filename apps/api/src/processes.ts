@@ -28,6 +28,8 @@ export const startProcesses = async (log: Logger, count: number): Promise<Proces
   const add = (): Worker => {
     const worker = cluster.fork();
     living.add(worker);
+    // A message that came too late, or no room for another process: what follows from it is told by its end.
+    worker.on('error', (error) => log.error({ err: error }, 'a process of the API could not be reached'));
     worker.once('exit', (code, signal) => {
       living.delete(worker);
       if (isStopping) return;
@@ -43,12 +45,13 @@ export const startProcesses = async (log: Logger, count: number): Promise<Proces
     failed: failed.promise,
     stop: async () => {
       isStopping = true;
-      const codes = await Promise.all([...living].map(async (worker) => {
-        const ended = once(worker, 'exit') as Promise<[number | null]>; // oxlint-disable-line typescript/no-unsafe-type-assertion -- Node's own event
+      const ends = await Promise.all([...living].map(async (worker) => {
+        const ended = once(worker, 'exit') as Promise<[number | null, string | null]>; // oxlint-disable-line typescript/no-unsafe-type-assertion -- Node's own event
         worker.process.kill('SIGTERM');
-        return (await ended)[0];
+        return ended;
       }));
-      if (codes.some((code) => code !== 0)) throw new Error(`processes of the API ended with ${codes.join(', ')}`);
+      // The signal itself ends one that has hardly begun.
+      if (ends.some(([code, signal]) => code !== 0 && signal !== 'SIGTERM')) throw new Error(`processes of the API ended with ${ends.join('; ')}`);
     },
   };
 };
