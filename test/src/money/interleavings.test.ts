@@ -9,12 +9,14 @@ import type { PaymentRow } from '@paygate/core/payments/payment.entity';
 import { recordEvents } from '@paygate/core/webhooks/record-events';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
+import { LOCK_PATIENCE_MS, waitLongerForLocks } from '../support/patient-locks.ts';
 import type { TestMerchant } from '../support/test-product.ts';
 import { openMoneyHouse, type Created } from './money-house.ts';
 
 const house = await openMoneyHouse();
 const { product, owner } = house;
 const { platform } = product;
+await waitLongerForLocks(platform.database.pool);
 afterEach(() => house.expectBooksRight());
 const merchant = await house.addMerchant();
 let baht = 5_000;
@@ -22,7 +24,7 @@ const freshAmount = () => (baht += 1) + 0.01;
 
 const creditIds = async (answer: Awaited<ReturnType<typeof house.report>>): Promise<string[]> => answer.body.results.map(({ creditId }: { creditId: string }) => creditId);
 const whyOf = async (creditId: string) => (await owner.query(`select status, coalesce(decision ->> 'rule', decision ->> 'reason') as why from bank_credit where id = $1`, [creditId])).rows[0];
-const somebodyWaits = (waiting = 1) => expect.poll(async () => (await owner.query(`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows[0], { interval: 5, timeout: 2_500 }).toMatchObject({ waiting });
+const somebodyWaits = (waiting = 1) => expect.poll(async () => (await owner.query(`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows[0], { interval: 5, timeout: LOCK_PATIENCE_MS }).toMatchObject({ waiting });
 
 /** Moves a payment and holds its row; `during` runs meanwhile and must come to wait for it; then the move is committed. */
 const whileMoving = async <T>(move: (transaction: Transaction) => Promise<PaymentRow[]>, during: () => Promise<T>): Promise<T> => {
@@ -94,17 +96,26 @@ const createMany = async (payees: readonly TestMerchant[], count: number): Promi
 };
 const named = (payments: readonly Created[]) => payments.map(({ amount, reference }) => ({ amount, ref1: reference }));
 
+/** Matches each of the lists at once, while somebody holds a row until all of them wait. */
+const twoWorkers = async (table: 'bank_credit' | 'payment', id: string, lists: readonly (readonly string[])[]): Promise<readonly number[]> => {
+  let working: Promise<readonly number[]> | undefined;
+  await owner.query('begin');
+  try {
+    await owner.query(`select 1 from ${table} where id = $1 for update`, [id]);
+    working = Promise.all(lists.map((ids) => matchCredits(platform, ids)));
+    await somebodyWaits(lists.length);
+  } finally {
+    await owner.query('commit');
+  }
+  return working;
+};
+
 describe('two workers', () => {
   it('do not share a tie out between them: neither of two credits for one payment is first', async () => {
     const payment = await house.create(merchant, freshAmount());
     const ids = await creditIds(await house.report({ amount: payment.amount }, { amount: payment.amount }));
     // Somebody holds the first, as a worker does that has just begun.
-    await owner.query('begin');
-    await owner.query('select 1 from bank_credit where id = $1 for update', [ids[0]]);
-    const working = Promise.all([matchCredits(platform, ids), matchCredits(platform, ids.toReversed())]);
-    await somebodyWaits(2);
-    await owner.query('commit');
-    expect(await working).toEqual([0, 0]);
+    expect(await twoWorkers('bank_credit', ids[0]!, [ids, ids.toReversed()])).toEqual([0, 0]);
     expect(await Promise.all(ids.map(whyOf))).toEqual([expect.objectContaining({ status: 'REVIEW' }), expect.objectContaining({ status: 'REVIEW' })]);
   });
   it('never deadlock over payments that each of them holds another credit for', async () => {
@@ -112,12 +123,8 @@ describe('two workers', () => {
       const payments = await createMany([merchant], 30);
       const [ones, others] = [await creditIds(await house.report(...named(payments))), await creditIds(await house.report(...named(payments.toReversed())))];
       // Somebody holds one in the middle, so that both workers have taken what they can when they come to wait.
-      await owner.query('begin');
-      await owner.query('select 1 from payment where id = $1 for update', [payments[15]!.id]);
-      const working = Promise.all([matchCredits(platform, ones), matchCredits(platform, others)]);
-      await somebodyWaits(2);
-      await owner.query('commit');
-      expect((await working).toSorted((less, more) => less - more)).toEqual([0, 30]);
+      const paid = await twoWorkers('payment', payments[15]!.id, [ones, others]);
+      expect(paid.toSorted((less, more) => less - more)).toEqual([0, 30]);
     }
   });
   it('never deadlock over balances that each of them pays into', async () => {
