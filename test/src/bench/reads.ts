@@ -19,7 +19,7 @@ const SECONDS = 4;
 const DEEP_PAGE = 50;
 const run = promisify(execFile);
 
-interface Known { readonly ids: readonly string[]; readonly orders: readonly string[] }
+interface Known { readonly ids: readonly string[]; readonly orders: readonly string[]; readonly day: { readonly from: string; readonly to: string } }
 interface Shop extends Known { readonly secretKey: string; readonly merchantId: string; readonly house: BenchHouse }
 
 /** Payments of one merchant as a year would leave them: most are paid, some expired or cancelled, a few are open. */
@@ -51,7 +51,8 @@ const nameOf = (count: number): string => `Shop of ${count}`;
 const openShop = async (house: BenchHouse, owner: SqlSession, count: number): Promise<Shop> => {
   const { id: merchantId, secretKey } = await shopOf(house, owner, count);
   const { rows } = await owner.query('select id, order_id from payment where merchant_id = $1 and order_id = any($2)', [merchantId, Array.from({ length: 2_000 }, () => `ORD-${1 + Math.floor(Math.random() * count)}`)]);
-  return { house, merchantId, secretKey, ids: rows.map(({ id }) => String(id)), orders: rows.map((row) => String(row['order_id'])) };
+  const { rows: [day] } = await owner.query(`select to_json(created_at) as from, to_json(created_at + interval '1 day') as to from payment where merchant_id = $1 and order_id = $2`, [merchantId, `ORD-${count / 2}`]);
+  return { house, merchantId, secretKey, day: { from: new Date(String(day?.['from'])).toISOString(), to: new Date(String(day?.['to'])).toISOString() }, ids: rows.map(({ id }) => String(id)), orders: rows.map((row) => String(row['order_id'])) };
 };
 
 const any = (items: readonly string[]): string => items[Math.floor(Math.random() * items.length)]!;
@@ -75,6 +76,8 @@ const paths: Readonly<Record<string, (shop: Shop, cursor: readonly string[]) => 
   [`page ${DEEP_PAGE}`]: () => () => `/api/v1/transactions?limit=20&page=${DEEP_PAGE}`,
   'cursor at depth': (_, cursor) => () => `/api/v1/transactions?limit=20&cursor=${any(cursor)}`,
   'paid ones': () => () => '/api/v1/transactions?limit=20&status=PAID',
+  'failed ones, of which there are none': () => () => '/api/v1/transactions?limit=20&status=FAILED',
+  'a day half-way back': ({ day: { from, to } }) => () => `/api/v1/transactions?limit=20&from=${from}&to=${to}`,
   search: ({ orders }) => () => `/api/v1/transactions?limit=20&q=${any(orders)}`,
   'line summary': () => () => '/api/v1/balance/line-summary',
   balance: () => () => '/api/v1/balance',

@@ -17,7 +17,7 @@ const page = { limit: 20, offset: 980 };
 const own = { merchantId, mode: 'live' };
 
 const payments: Readonly<Record<string, PaymentFilter>> = {
-  all: own, ofStatus: { ...own, status: 'PAID' }, ofRareStatus: { ...own, status: 'PENDING' }, between: { ...own, from, to: '2030-01-01T00:00:00Z' }, ofOrder: { ...own, orderId: 'o4' }, found: { ...own, q: 'o4' },
+  all: own, ofStatus: { ...own, status: 'PAID' }, ofRareStatus: { ...own, status: 'PENDING' }, ofNoStatus: { ...own, status: 'FAILED' }, betweenLong: { ...own, from: '2019-01-01T00:00:00Z', to: '2019-01-02T00:00:00Z' }, between: { ...own, from, to: '2030-01-01T00:00:00Z' }, ofOrder: { ...own, orderId: 'o4' }, found: { ...own, q: 'o4' },
   foundById: { ...own, q: id }, ofAmount: { ...own, minSatang: 1, maxSatang: 100_000 }, everything: { ...own, status: 'PAID', from, q: 'o', minSatang: 1 },
 };
 const listsOfPayments = Object.entries(payments).flatMap(([name, filter]): readonly (readonly [string, Assembled])[] => [
@@ -26,7 +26,7 @@ const listsOfPayments = Object.entries(payments).flatMap(([name, filter]): reado
 ]);
 
 const admin = { status: undefined, mode: undefined, q: undefined, namedMerchantId: undefined };
-const transactions = { all: admin, ofMode: { ...admin, mode: 'live' }, ofStatus: { ...admin, status: 'PAID' }, ofRareStatus: { ...admin, status: 'PENDING' }, found: { ...admin, q: 'o4' }, ofId: { ...admin, q: id }, ofMerchant: { ...admin, q: 'm1', namedMerchantId: merchantId } };
+const transactions = { all: admin, ofMode: { ...admin, mode: 'live' }, ofStatus: { ...admin, status: 'PAID' }, ofRareStatus: { ...admin, status: 'PENDING' }, ofNoStatus: { ...admin, status: 'FAILED' }, ofNoStatusAndMode: { ...admin, status: 'CANCELLED', mode: 'test' }, found: { ...admin, q: 'o4' }, ofId: { ...admin, q: id }, ofMerchant: { ...admin, q: 'm1', namedMerchantId: merchantId } };
 const payouts = { all: {}, ofMode: { mode: 'live' }, waiting: { mode: 'live', status: 'QUEUED' }, found: { q: 'x4' }, ofId: { q: id }, named: { q: 'm1', namedMerchantId: merchantId }, ofMerchant: { merchantId, mode: 'live', ordersOnly: true } };
 const settlements = { all: {}, waiting: { mode: 'live', status: 'PENDING' }, found: { q: 'm4' }, ofId: { q: id, isId: true }, ofMerchant: own };
 const feeStatements = { all: {}, open: { status: 'OPEN' }, ofMerchant: own, ofId: { id } };
@@ -41,7 +41,7 @@ const reviews = { open: { state: 'OPEN' }, mine: { state: 'OPEN', assignedTo: id
 /** Every text that is put together at run time, with filters as their pages send them; explained with these values, as they are planned with theirs. */
 export const assembledStatements: Readonly<Record<string, Assembled>> = Object.fromEntries([
   ...listsOfPayments,
-  ...each('transactions', transactions, { page: (filter) => transactionsPage(filter, page) }), ...each('transactions', { ofStatus: transactions.ofStatus, found: transactions.found }, { count: transactionsCount }),
+  ...each('transactions', transactions, { page: (filter) => transactionsPage(filter, page) }), ...each('transactions', { ofStatus: transactions.ofStatus, ofNoStatus: transactions.ofNoStatus, found: transactions.found }, { count: transactionsCount }),
   ...each('payouts', payouts, { page: (filter) => payoutsFound(filter, page), count: payoutsFoundCount, totals: payoutTotals }),
   ...each('settlements', settlements, { page: (filter) => settlementsFound(filter, page), count: settlementsFoundCount, totals: settlementTotals }),
   ...each('fee statements', feeStatements, { page: (filter) => statementsFound(filter, page), count: statementsCount }),
