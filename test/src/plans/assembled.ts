@@ -27,14 +27,14 @@ const listsOfPayments = Object.entries(payments).flatMap(([name, filter]): reado
 
 const admin = { status: undefined, mode: undefined, q: undefined, namedMerchantId: undefined };
 const transactions = { all: admin, ofMode: { ...admin, mode: 'live' }, ofStatus: { ...admin, status: 'PAID' }, ofRareStatus: { ...admin, status: 'PENDING' }, ofNoStatus: { ...admin, status: 'FAILED' }, ofNoStatusAndMode: { ...admin, status: 'CANCELLED', mode: 'test' }, found: { ...admin, q: 'o4' }, ofId: { ...admin, q: id }, ofMerchant: { ...admin, q: 'm1', namedMerchantId: merchantId } };
-const payouts = { all: {}, ofMode: { mode: 'live' }, waiting: { mode: 'live', status: 'QUEUED' }, found: { q: 'x4' }, ofId: { q: id }, named: { q: 'm1', namedMerchantId: merchantId }, ofMerchant: { merchantId, mode: 'live', ordersOnly: true } };
-const settlements = { all: {}, waiting: { mode: 'live', status: 'PENDING' }, found: { q: 'm4' }, ofId: { q: id, isId: true }, ofMerchant: own };
+const payouts = { all: {}, ofMode: { mode: 'live' }, waiting: { mode: 'live', status: 'QUEUED' }, ofNoStatus: { mode: 'live', status: 'REVERSED' }, ofMerchantsNoStatus: { merchantId, mode: 'live', status: 'FAILED' }, found: { q: 'x4' }, ofId: { q: id }, named: { q: 'm1', namedMerchantId: merchantId }, ofMerchant: { merchantId, mode: 'live', ordersOnly: true } };
+const settlements = { all: {}, waiting: { mode: 'live', status: 'PENDING' }, ofNoStatus: { mode: 'live', status: 'FAILED' }, ofMerchantsNoStatus: { ...own, status: 'CANCELLED' }, found: { q: 'm4' }, ofId: { q: id, isId: true }, ofMerchant: own };
 const feeStatements = { all: {}, open: { status: 'OPEN' }, ofMerchant: own, ofId: { id } };
 const each = <F>(name: string, filters: Readonly<Record<string, F>>, lists: Readonly<Record<string, (filter: F) => Assembled>>) =>
   Object.entries(filters).flatMap(([filterName, filter]) => Object.entries(lists).map(([list, of]) => [`${name} ${filterName}, ${list}`, of(filter)] as const));
 
 const events = { newest: { order: 'newest' }, oldest: { order: 'oldest', since: from, afterId: id, before: '2030-01-01T00:00:00Z' }, ofType: { order: 'newest', type: 'payment.expired' }, ofObject: { order: 'newest', objectId: id } } as const;
-const deliveries = { all: {}, ofEndpoint: { endpointId: merchantId }, failed: { status: 'FAILED' }, delivered: { status: 'DELIVERED' }, ofObject: { objectId: id } } as const;
+const deliveries = { all: {}, ofEndpoint: { endpointId: merchantId }, failed: { status: 'FAILED' }, cancelled: { status: 'CANCELLED' }, delivered: { status: 'DELIVERED' }, ofObject: { objectId: id } } as const;
 const requests = { all: {}, ofMerchant: own, found: { ...own, q: 'x' }, ofStretch: { merchantId, fromId: '00000000-0000-0000-0000-000000000000', beforeId: 'ffffffff-ffff-ffff-ffff-ffffffffffff', statusMin: 500 }, ofId: { id } };
 const reviews = { open: { state: 'OPEN' }, mine: { state: 'OPEN', assignedTo: id }, nobodys: { state: 'OPEN', assignedTo: null }, after: { state: 'OPEN', afterId: id, olderThanHours: 2 }, found: { state: 'OPEN', q: 'x' } };
 
