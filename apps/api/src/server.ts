@@ -15,6 +15,7 @@ import { restRoutes, sendRefusal } from './faces/rest.ts';
 import { trpcRoutes } from './faces/trpc.ts';
 import { observe } from './observe.ts';
 import { requestLogger } from './request-logger.ts';
+import { endSilentConnections } from './silent-connections.ts';
 import { linkRoutes } from './pages/link-routes.ts';
 import { payRoutes } from './pages/pay-routes.ts';
 import { slipRoutes } from './pages/slip-routes.ts';
@@ -43,6 +44,7 @@ export const createServer = async (platform: Platform, { requestMsMax = REQUEST_
     return sendRefusal(reply, refusal ?? new Refusal('SERVER_ERROR'));
   });
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, new Refusal('NOT_FOUND')));
+  endSilentConnections(app);
   observe(app, platform);
   logRequests(app, platform);
   bodyParsers(app);

@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { createServer } from '@paygate/api/server';
 import { expect, it } from 'vitest';
 import { atEndOfFile } from '../support/end-of-file.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { startTestProduct } from '../support/test-product.ts';
 
 const database = await createTestDatabase();
 const mainFile = fileURLToPath(import.meta.resolve('@paygate/api/main'));
@@ -56,6 +59,20 @@ it('serves in several processes that tell one truth of what they did, replaces o
   api.process.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
   expect(children.filter(isAlive)).toEqual([]);
+});
+
+it('waits at its end for no connection on which nobody has asked anything', async () => {
+  const { platform } = await startTestProduct(database);
+  // Such a one is cut anyway after so long: longer than this test may take.
+  const app = await createServer(platform, { requestMsMax: 600_000 });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const closed = once(socket, 'close');
+  await once(socket, 'connect');
+  // Connections are taken in their order: this one is known when the next is answered.
+  expect((await fetch(`${url}/readyz`, { headers: { connection: 'close' } })).status).toBe(200);
+  await app.close();
+  await closed;
 });
 
 it('ends with its processes when it is killed', async () => {
