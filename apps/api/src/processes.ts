@@ -6,6 +6,7 @@ import { answerMetrics } from './metrics.ts';
 /** A process that ended is replaced after this long: one that cannot start must not take all of the machine. */
 const REPLACE_MS = 1_000;
 
+interface End { readonly code: number | null; readonly signal: string | null }
 interface Processes {
   /** Asks each to stop and waits for all of them. */
   stop(): Promise<void>;
@@ -22,22 +23,29 @@ export const startProcesses = async (log: Logger, count: number): Promise<Proces
   // Structured clones: JSON would make null of a metric that is NaN.
   cluster.setupPrimary({ serialization: 'advanced' });
   answerMetrics();
-  const living = new Set<Worker>();
+  const living = new Map<Worker, Promise<End>>();
   const failed = Promise.withResolvers<never>();
   let isStopping = false;
   const add = (): Worker => {
     const worker = cluster.fork();
-    living.add(worker);
-    // A message that came too late, or no room for another process: what follows from it is told by its end.
-    worker.on('error', (error) => log.error({ err: error }, 'a process of the API could not be reached'));
-    worker.once('exit', (code, signal) => {
-      living.delete(worker);
-      if (isStopping) return;
-      log.error({ processId: worker.process.pid, code, signal }, 'a process of the API ended unasked');
-      if (living.size === 0) failed.reject(new Error('no process of the API is left'));
-      else setTimeout(() => isStopping || add(), REPLACE_MS).unref();
+    const ended = new Promise<End>((resolve) => {
+      worker.once('exit', (code, signal) => resolve({ code, signal }));
+      worker.on('error', (error) => {
+        log.error({ err: error }, 'a process of the API could not be reached');
+        // It was never there, so no end of it will be told. Else a message came too late, which ends nobody.
+        if (worker.process.pid === undefined) resolve({ code: 1, signal: null });
+      });
     });
+    living.set(worker, ended);
+    void ended.then((end) => replace(worker, end));
     return worker;
+  };
+  const replace = (worker: Worker, end: End): void => {
+    living.delete(worker);
+    if (isStopping) return;
+    log.error({ processId: worker.process.pid, ...end }, 'a process of the API ended unasked');
+    if (living.size === 0) failed.reject(new Error('no process of the API is left'));
+    else setTimeout(() => isStopping || add(), REPLACE_MS).unref();
   };
   await Promise.race([once(add(), 'listening'), failed.promise]);
   for (let started = 1; started < count; started += 1) add();
@@ -45,13 +53,11 @@ export const startProcesses = async (log: Logger, count: number): Promise<Proces
     failed: failed.promise,
     stop: async () => {
       isStopping = true;
-      const ends = await Promise.all([...living].map(async (worker) => {
-        const ended = once(worker, 'exit') as Promise<[number | null, string | null]>; // oxlint-disable-line typescript/no-unsafe-type-assertion -- Node's own event
-        worker.process.kill('SIGTERM');
-        return ended;
-      }));
+      const ends = [...living.values()];
+      for (const worker of living.keys()) worker.process.kill('SIGTERM');
       // The signal itself ends one that has hardly begun.
-      if (ends.some(([code, signal]) => code !== 0 && signal !== 'SIGTERM')) throw new Error(`processes of the API ended with ${ends.join('; ')}`);
+      const failures = (await Promise.all(ends)).filter(({ code, signal }) => code !== 0 && signal !== 'SIGTERM');
+      if (failures.length > 0) throw new Error(`processes of the API ended with ${failures.map(({ code, signal }) => signal ?? code).join(', ')}`);
     },
   };
 };
