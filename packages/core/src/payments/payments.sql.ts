@@ -67,8 +67,10 @@ export interface PaymentFilter {
   readonly minSatang?: number | undefined;
   readonly maxSatang?: number | undefined;
 }
-// Ids are of about the time of their rows, so a stretch of time is one of the index: a draft gets its id at most half a minute before its row is seen, and clocks of our machines may differ by minutes.
+// Ids are of about the time of their rows: a draft gets its id at most half a minute before its row is seen, and clocks of our machines may differ by minutes.
+// So a stretch of time is one of the index, a little longer; and what was created a while ago has been counted once and for all.
 const ID_SLACK = `interval '10 minutes'`;
+const TALLY_BEHIND = `interval '5 minutes'`;
 
 interface Where { readonly text: string; readonly values: readonly unknown[] }
 
@@ -114,8 +116,6 @@ export const paymentsBelow = (filter: PaymentFilter, page: { readonly limit: num
 
 /** What a filter finds is counted to here and no further. */
 export const COUNTED_MAX = 10_000;
-// A draft gets its id at most half a minute before its row is seen; clocks of our machines may differ by minutes.
-const TALLY_BEHIND = `interval '5 minutes'`;
 const TALLY_CHUNK = 200_000;
 
 /** $1 merchant, $2 mode. One row, in one snapshot: the tally, and what has come since. */
