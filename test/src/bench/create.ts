@@ -73,11 +73,11 @@ export const benchCreate = async (): Promise<void> => {
     report('create', rounds, {
       'creates/s at 64 over pgbench with 64 clients (goal: 1.0 or more)': over('perSecond', 'create over HTTP, 64 connections', 'pgbench, same rows, 64 clients'),
       'creates/s at 64 over pgbench with 16 clients (goal: 0.9 or more)': over('perSecond', 'create over HTTP, 64 connections', 'pgbench, same rows, 16 clients'),
-      'the same with two processes over 64': over('perSecond', 'two processes, 64 connections', 'pgbench, same rows, 64 clients'),
-      'the same with two processes over 16': over('perSecond', 'two processes, 64 connections', 'pgbench, same rows, 16 clients'),
+      'two processes: creates/s at 64 over pgbench with 64 clients': over('perSecond', 'two processes, 64 connections', 'pgbench, same rows, 64 clients'),
+      'two processes: creates/s at 64 over pgbench with 16 clients': over('perSecond', 'two processes, 64 connections', 'pgbench, same rows, 16 clients'),
       'node CPU over a plain handler’s (goal: 1.2 or less)': over('nodeMicroseconds', 'create over HTTP, 64 connections', 'plain Fastify handler, same verb, 64'),
       'p99 at 16 over pgbench’s with 16 (goal: 3 or less)': over('p99Milliseconds', 'create over HTTP, 16 connections', 'pgbench, same rows, 16 clients'),
-      'the same with two processes': over('p99Milliseconds', 'two processes, 16 connections', 'pgbench, same rows, 16 clients'),
+      'two processes: p99 at 16 over pgbench’s with 16': over('p99Milliseconds', 'two processes, 16 connections', 'pgbench, same rows, 16 clients'),
     });
   } finally {
     await house.close();
