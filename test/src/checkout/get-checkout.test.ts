@@ -15,6 +15,8 @@ const secrets = {
 const create = async (more: object = {}) =>
   (await product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 150.25, description: 'รองเท้า 1 คู่', ...more })).body.transaction;
 const read = (id: string) => product.call(undefined, 'GET', `/api/payment/pay/${id}`);
+/** Left out where a few digits are looked for: any four stand in some id. */
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** Every key of the answer, however deep. */
 const keysOf = (value: unknown): string[] =>
   value === null || typeof value !== 'object' ? [] : Array.isArray(value) ? value.flatMap(keysOf) : Object.entries(value).flatMap(([key, part]) => [key, ...keysOf(part)]);
@@ -34,10 +36,11 @@ describe('GET /api/payment/pay/:transactionId', () => {
   });
 
   it('leaks neither member, sender, order, fee, metadata nor any field beyond the declared ones', async () => {
-    const created = await create(secrets);
+    // A fee of hundreds of baht: digits with a point like those of a smaller one stand in instants, by chance.
+    const created = await create({ ...secrets, amount: 45_678.25 });
     const { body } = await read(created.id);
-    const text = JSON.stringify(body);
-    for (const secret of ['SECRET', 'secret', '9876543210', '3210', 'ความลับ', merchant.id, merchant.username, String(created.fee), String(created.netAmount)]) expect(text).not.toContain(secret);
+    const text = JSON.stringify(body).replaceAll(UUID, id => id === merchant.id ? 'SECRET' : '');
+    for (const secret of ['SECRET', 'secret', '9876543210', '3210', 'ความลับ', merchant.username, String(created.fee), String(created.netAmount)]) expect(text).not.toContain(secret);
     expect(new Set(keysOf(body))).toEqual(new Set([
       'success', 'transaction', 'id', 'description', 'amount', 'status', 'expiresAt', 'qrExpiry', 'qrPayload', 'qrCode', 'copy', 'merchant', 'name', 'paymentAccounts', 'channels', 'promptPayEnabled',
       'bankTransferEnabled', 'promptPay', 'type', 'accountNumber', 'bankCode', 'bankName', 'isDefault', 'updatedAt', 'account_number', 'bankAccounts', 'accountName',
