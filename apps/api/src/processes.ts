@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
+import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
 import { answerMetrics } from './metrics.ts';
 
 /** A process that ended is replaced after this long: one that cannot start must not take all of the machine. */
@@ -16,13 +17,15 @@ interface Processes {
 
 /**
  * The API in `count` processes on one port, because one uses one core. This process only hands them connections in turn and replaces one that ends; each has
- * its own connections to the database, its own batches and its own count of calls. When this one dies, even by kill -9, they end as well.
+ * its own connections to the database, its own batches and its own count of what keys do; what anybody may try is counted here. When this one dies, even by kill -9, they end as well.
  * Resolves when the first listens; the others follow, so that a start takes no longer than that of one.
  */
 export const startProcesses = async (log: Logger, count: number): Promise<Processes> => {
   // Structured clones: JSON would make null of a metric that is NaN.
   cluster.setupPrimary({ serialization: 'advanced' });
   answerMetrics();
+  // Made for what it does to this process: it counts for the others (`limitTogether`).
+  void new RateLimiterClusterMaster();
   const living = new Map<Worker, Promise<End>>();
   const failed = Promise.withResolvers<never>();
   let isStopping = false;

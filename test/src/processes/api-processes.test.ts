@@ -46,6 +46,11 @@ it('serves in several processes that tell one truth of what they did, replaces o
   const metrics = await get(api, '/metrics');
   expect(metrics).toMatch(/^paygate_books_violations (0|NaN)$/im);
 
+  // What anybody may try counts for both together: thirty plays at the sandbox bank a minute for one address.
+  const plays: number[] = [];
+  for (let call = 0; call < 32; call += 1) plays.push((await fetch(`${api.url}/pay/none/test`, { method: 'POST', headers: { connection: 'close' } })).status);
+  expect(plays).toEqual([...Array.from({ length: 30 }, () => 404), 429, 429]);
+
   process.kill(first!, 'SIGKILL');
   await serving(api, 3);
   expect(childrenOf(api)).toHaveLength(2);

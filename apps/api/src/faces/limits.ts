@@ -2,10 +2,9 @@ import { Refusal } from '@paygate/contract/errors';
 import type { Operation } from '@paygate/contract/kernel';
 import type { Caller } from '@paygate/core/caller';
 import type { Config } from '@paygate/core/config';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { limitHere, limitTogether } from '../minute-limits.ts';
 import type { Call } from './call.ts';
 
-const MINUTE = 60;
 const LOGINS_PER_MINUTE = 30;
 const CHECKOUTS_PER_MINUTE = 60;
 // A bank with a busy day behind one address; whoever forges costs a row and an inquiry each.
@@ -35,15 +34,12 @@ type Rate = Operation['rate'];
 export const callsPerMinute = ({ readsPerMinute, writesPerMinute }: Pick<Config, 'readsPerMinute' | 'writesPerMinute'>): Readonly<Record<Rate, number>> =>
   ({ read: readsPerMinute, write: writesPerMinute, login: LOGINS_PER_MINUTE, checkout: CHECKOUTS_PER_MINUTE, notice: NOTICES_PER_MINUTE });
 
-/** Per process and minute. Refuses RATE_LIMITED with the seconds to wait. */
+/** Refuses RATE_LIMITED with the seconds to wait. What keys do counts for each process; what anybody may try, for all of them together. */
 export const createLimits = (config: Pick<Config, 'readsPerMinute' | 'writesPerMinute'>): Limit => {
-  const points = callsPerMinute(config);
-  const limiterOf = (rate: Rate) => new RateLimiterMemory({ points: points[rate], duration: MINUTE });
-  const limiters = { read: limiterOf('read'), write: limiterOf('write'), login: limiterOf('login'), checkout: limiterOf('checkout'), notice: limiterOf('notice') };
+  const { read, write, login, checkout, notice } = callsPerMinute(config);
+  const limits = { read: limitHere(read), write: limitHere(write), login: limitTogether('login', login), checkout: limitTogether('checkout', checkout), notice: limitTogether('notice', notice) };
   return async (caller, call) => {
-    await limiters[call.operation.rate].consume(whose(caller, call)).catch((cause: unknown) => {
-      if (!(cause instanceof RateLimiterRes)) throw cause;
-      throw new Refusal('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(cause.msBeforeNext / 1_000)) });
-    });
+    const retryAfterSeconds = await limits[call.operation.rate](whose(caller, call));
+    if (retryAfterSeconds > 0) throw new Refusal('RATE_LIMITED', { retryAfterSeconds });
   };
 };

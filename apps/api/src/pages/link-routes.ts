@@ -6,10 +6,9 @@ import { Refusal, type ErrorCode } from '@paygate/contract/errors';
 import { readLinkView, useLink } from '@paygate/core/links/use-link';
 import type { Platform } from '@paygate/core/platform';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { limitHere, limitTogether } from '../minute-limits.ts';
 import { sendPage } from './page-reply.ts';
 
-const MINUTE = 60;
 const LOOKS_PER_MINUTE = 600;
 /** A mobile network puts many payers behind one address. */
 const USES_PER_MINUTE = 30;
@@ -19,14 +18,13 @@ const RETRY_SECONDS = 5;
 interface Visit { readonly Params: { readonly id: string }; readonly Querystring: { readonly lang?: unknown }; readonly Body: { readonly amount?: string } | undefined }
 type Request = FastifyRequest<Visit>;
 const language = (request: Request): Language => languageOf(request.query.lang, request.headers['accept-language']);
-const isWithin = (limiter: RateLimiterMemory, { ip }: FastifyRequest): Promise<boolean> => limiter.consume(ip).then(() => true, () => false);
 
 const troubles: Partial<Record<ErrorCode, LinkTrouble>> = { INVALID_AMOUNT: 'notAnAmount', AMOUNT_BELOW_MINIMUM: 'below', AMOUNT_ABOVE_MAXIMUM: 'above' };
 
 /** `/l/:id`: a reusable link's page, and the payment it makes. Shows nothing of other payments; makes nothing until the form is sent. */
 export const linkRoutes = (platform: Platform): FastifyPluginAsync => async (app) => {
-  const looks = new RateLimiterMemory({ points: LOOKS_PER_MINUTE, duration: MINUTE });
-  const using = new RateLimiterMemory({ points: USES_PER_MINUTE, duration: MINUTE });
+  const looks = limitHere(LOOKS_PER_MINUTE);
+  const using = limitTogether('a link used', USES_PER_MINUTE);
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: FORM_BYTES_MAX }, (_request, text: string, done) => done(null, { amount: new URLSearchParams(text).get('amount') ?? '' }));
 
   const sorry = (request: Request, reply: FastifyReply, status: 404 | 429 | 503): Promise<FastifyReply> => {
@@ -46,10 +44,10 @@ export const linkRoutes = (platform: Platform): FastifyPluginAsync => async (app
     return sorry(request, reply, 503);
   });
 
-  app.get<Visit>('/l/:id', async (request, reply) => ((await isWithin(looks, request)) ? show(request, reply, { status: 200 }) : sorry(request, reply, 429)));
+  app.get<Visit>('/l/:id', async (request, reply) => ((await looks(request.ip)) > 0 ? sorry(request, reply, 429) : show(request, reply, { status: 200 })));
 
   app.post<Visit>('/l/:id', async (request, reply) => {
-    if (!(await isWithin(using, request))) return show(request, reply, { status: 429, trouble: 'busy' });
+    if ((await using(request.ip)) > 0) return show(request, reply, { status: 429, trouble: 'busy' });
     const made = await useLink(platform, request.params.id, request.body?.amount ?? '').catch((cause: unknown) => {
       if (cause instanceof Refusal) return cause;
       throw cause;

@@ -6,19 +6,16 @@ import { readPayerState, readPayerView } from '@paygate/core/checkout/read-check
 import { allowsOrigin } from '@paygate/core/keys/origins.rules';
 import type { Platform } from '@paygate/core/platform';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { encodedText, forever, sendFile } from '../docs/encoded-file.ts';
+import { limitHere, limitTogether } from '../minute-limits.ts';
 import { createLiveStatus } from './live-status.ts';
 import { sendPage } from './page-reply.ts';
 
-const MINUTE = 60;
 // Ten payers of one shop's network, each asking every few seconds, are far below.
 const LOOKS_PER_MINUTE = 1_200;
 const PLAYS_PER_MINUTE = 30;
 const FORM_BYTES_MAX = 1_024;
 const RETRY_SECONDS = 5;
-
-const isWithin = (limiter: RateLimiterMemory, { ip }: FastifyRequest): Promise<boolean> => limiter.consume(ip).then(() => true, () => false);
 
 interface Visit { readonly Params: { readonly id: string }; readonly Querystring: { readonly lang?: unknown; readonly host?: unknown } }
 type Request = FastifyRequest<Visit>;
@@ -37,8 +34,8 @@ const sorry = (request: Request, reply: FastifyReply, status: 404 | 429 | 503): 
 export const payRoutes = (platform: Platform): FastifyPluginAsync => async (app) => {
   const live = createLiveStatus(platform);
   app.addHook('preClose', async () => live.close());
-  const looks = new RateLimiterMemory({ points: LOOKS_PER_MINUTE, duration: MINUTE });
-  const playing = new RateLimiterMemory({ points: PLAYS_PER_MINUTE, duration: MINUTE });
+  const looks = limitHere(LOOKS_PER_MINUTE);
+  const playing = limitTogether('a payment played', PLAYS_PER_MINUTE);
 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: FORM_BYTES_MAX }, (_request, text: string, done) => done(null, Object.fromEntries(new URLSearchParams(text))));
   app.setErrorHandler<Error, Visit>((error, request, reply) => {
@@ -50,7 +47,7 @@ export const payRoutes = (platform: Platform): FastifyPluginAsync => async (app)
   app.get(pictureScriptPath, async (request, reply) => sendFile(request, reply, await picture));
 
   app.get<Visit>('/pay/:id', async (request, reply) => {
-    if (!(await isWithin(looks, request))) return sorry(request, reply, 429);
+    if ((await looks(request.ip)) > 0) return sorry(request, reply, 429);
     const view = await readPayerView(platform, request.params.id);
     if (!view) return sorry(request, reply, 404);
     const { host } = request.query;
@@ -60,27 +57,27 @@ export const payRoutes = (platform: Platform): FastifyPluginAsync => async (app)
   });
 
   app.get<Visit>('/pay/:id/status', async (request, reply) => {
-    if (!(await isWithin(looks, request))) return reply.code(429).header('retry-after', RETRY_SECONDS).send({ state: null });
+    if ((await looks(request.ip)) > 0) return reply.code(429).header('retry-after', RETRY_SECONDS).send({ state: null });
     const state = await readPayerState(platform, request.params.id);
     return state === undefined ? reply.code(404).send({ state: null }) : { state };
   });
 
   app.get<Visit>('/pay/:id/events', { exposeHeadRoute: false }, async (request, reply) => {
-    if (!(await isWithin(looks, request))) return reply.code(429).header('retry-after', RETRY_SECONDS).send();
+    if ((await looks(request.ip)) > 0) return reply.code(429).header('retry-after', RETRY_SECONDS).send();
     // A browser asks no more where the answer is not a stream.
     if ((await readPayerState(platform, request.params.id)) === undefined) return reply.code(404).send();
     return live.open(request, reply, request.params.id) ? reply : reply.code(503).header('retry-after', RETRY_SECONDS).send();
   });
 
   app.get<Visit>('/pay/:id/qr.png', async (request, reply) => {
-    if (!(await isWithin(looks, request))) return sorry(request, reply, 429);
+    if ((await looks(request.ip)) > 0) return sorry(request, reply, 429);
     const png = (await readPayerView(platform, request.params.id))?.qrPng ?? undefined;
     if (!png) return sorry(request, reply, 404);
     return reply.type('image/png').header('content-disposition', 'attachment; filename="qr.png"').send(png);
   });
 
   app.post<Visit & { readonly Body: { readonly do?: unknown } | undefined }>('/pay/:id/test', async (request, reply) => {
-    if (!(await isWithin(playing, request))) return sorry(request, reply, 429);
+    if ((await playing(request.ip)) > 0) return sorry(request, reply, 429);
     const play = request.body?.do;
     const { id } = request.params;
     if (!isPlay(play)) return sorry(request, reply, 404);

@@ -8,11 +8,10 @@ import { allowsOrigin } from '@paygate/core/keys/origins.rules';
 import type { Platform } from '@paygate/core/platform';
 import { PAYER_PICTURE_BYTES_MAX, readSlipView, sendPayerSlip, type PayerSlip } from '@paygate/core/slips/payer-slips';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { limitHere, limitTogether } from '../minute-limits.ts';
 import { readMultipart } from './multipart-form.ts';
 import { sendPage } from './page-reply.ts';
 
-const MINUTE = 60;
 const LOOKS_PER_MINUTE = 600;
 /** A mobile network puts many payers behind one address; a payment has a limit of its own. */
 const SLIPS_PER_MINUTE = 30;
@@ -23,7 +22,6 @@ const RETRY_SECONDS = 5;
 interface Visit { readonly Params: { readonly id: string }; readonly Querystring: { readonly lang?: unknown; readonly host?: unknown }; readonly Body: PayerSlip | undefined }
 type Request = FastifyRequest<Visit>;
 const language = (request: Request): Language => languageOf(request.query.lang, request.headers['accept-language']);
-const isWithin = (limiter: RateLimiterMemory, { ip }: FastifyRequest): Promise<boolean> => limiter.consume(ip).then(() => true, () => false);
 
 /** What the sender is told of a refusal, in their language. */
 const troubleOf = ({ code, details }: Refusal, of: Language): string => {
@@ -38,8 +36,8 @@ const troubleOf = ({ code, details }: Refusal, of: Language): string => {
 
 /** `/pay/:id/slip`: where a payer sends a slip, and hears what became of it. By the payment's address alone; nothing of anybody else is shown. */
 export const slipRoutes = (platform: Platform): FastifyPluginAsync => async (app) => {
-  const looks = new RateLimiterMemory({ points: LOOKS_PER_MINUTE, duration: MINUTE });
-  const sending = new RateLimiterMemory({ points: SLIPS_PER_MINUTE, duration: MINUTE });
+  const looks = limitHere(LOOKS_PER_MINUTE);
+  const sending = limitTogether('a slip sent', SLIPS_PER_MINUTE);
 
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: FORM_BYTES_MAX }, (request, bytes: Buffer, done) => {
     const parts = readMultipart(request.headers['content-type'] ?? '', bytes) ?? [];
@@ -70,10 +68,10 @@ export const slipRoutes = (platform: Platform): FastifyPluginAsync => async (app
     return sorry(request, reply, 503);
   });
 
-  app.get<Visit>('/pay/:id/slip', async (request, reply) => ((await isWithin(looks, request)) ? show(request, reply) : sorry(request, reply, 429)));
+  app.get<Visit>('/pay/:id/slip', async (request, reply) => ((await looks(request.ip)) > 0 ? sorry(request, reply, 429) : show(request, reply)));
 
   app.post<Visit>('/pay/:id/slip', async (request, reply) => {
-    if (!(await isWithin(sending, request))) return show(request, reply, new Refusal('RATE_LIMITED'));
+    if ((await sending(request.ip)) > 0) return show(request, reply, new Refusal('RATE_LIMITED'));
     const refusal = await sendPayerSlip(platform, request.params.id, request.body ?? { picture: undefined, text: undefined }).then(() => undefined, (cause: unknown) => {
       if (cause instanceof Refusal) return cause;
       throw cause;
