@@ -3,13 +3,18 @@ export interface Redacted { readonly text: string; readonly isWhole: boolean }
 
 export const BODY_CHARACTERS_MAX = 8_192;
 const TEXT_CHARACTERS_MAX = 1_000;
+// How much of a text is looked at: more than is kept, since what is removed makes room.
+const LOOK_CHARACTERS_MAX = 4_000;
 const DEPTH_MAX = 12;
 const NAMES_MAX = 2_000;
 const NAME_CHARACTERS_MAX = 64;
 const REMOVED = '[removed]';
 
-// Our own secrets carry a prefix (keys, webhook secrets); tokens of others are known by their form.
-const secretText = /[srp]k_(?:live|test|legacy)_[\w-]*|whsec_[\w+/=-]*|eyJ[\w-]+\.[\w-]+\.[\w-]*|\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi;
+// Our own secrets carry a prefix (keys, webhook secrets); tokens of others are known by their form. The text is anybody's, so no character may be looked at
+// from many starts: a token is looked for from the start of its word alone.
+const secretText = /[srp]k_(?:live|test|legacy)_[\w-]*|whsec_[\w+/=-]*|(?<![\w-])(?=[\w-]*eyJ[\w-])[\w-]+\.[\w-]+\.[\w-]*|\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi;
+// Half a token has no form to know it by.
+const cutToken = /(?<![\w.-])(?=[\w.-]*eyJ[\w-])[\w.-]+$/i;
 const looksSecret = /[srp]k_(?:live|test|legacy)_|whsec_|eyJ|bearer|basic/i;
 const secretName = /secret|passw|passcode|token|authorization|apikey|privatekey|signature$|cookie|credential|^(?:otp|pin|cvv|cvc)$|otpcode$/;
 const accountName = /(?:account|acct|proxy|promptpay|phone|mobile|msisdn|citizen|nationalid|taxid|iban|card)(?:number|no|value)?$|promptpayid$|citizenid$/;
@@ -25,8 +30,9 @@ const names = new Map<string, Name>();
 const knownName = (name: string): Name => {
   const known = names.get(name);
   if (known) return known;
-  const shown = withoutSecrets(name.length > TEXT_CHARACTERS_MAX ? name.slice(0, TEXT_CHARACTERS_MAX) : name);
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const start = startOf(name);
+  const shown = withoutSecrets(start).slice(0, TEXT_CHARACTERS_MAX);
+  const plain = start.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const kind = secretName.test(plain) ? 'secret' : accountName.test(plain) ? 'account' : 'plain';
   const found = { kind, json: `${JSON.stringify(shown)}:`, isWhole: shown === name } as const;
   if (names.size >= NAMES_MAX) names.clear();
@@ -34,6 +40,8 @@ const knownName = (name: string): Name => {
   if (name.length <= NAME_CHARACTERS_MAX) names.set(name, found);
   return found;
 };
+
+const startOf = (text: string): string => (text.length <= LOOK_CHARACTERS_MAX ? text : text.slice(0, LOOK_CHARACTERS_MAX).replace(cutToken, REMOVED));
 
 /** The text without what has the form of a secret; the last four characters of our keys stay, to know them by. */
 export const withoutSecrets = (text: string): string =>
@@ -64,8 +72,9 @@ const writeText = (page: Page, value: string, kind: Kind): void => {
     return;
   }
   if (value.startsWith('data:')) return change(page, JSON.stringify(`${value.slice(0, 20)}… (${value.length} characters)`));
-  const shown = kind === 'account' ? masked(withoutSecrets(value)) : withoutSecrets(value);
-  if (shown.length > TEXT_CHARACTERS_MAX) change(page, JSON.stringify(`${shown.slice(0, TEXT_CHARACTERS_MAX)}… (${value.length} characters)`));
+  const start = withoutSecrets(startOf(value));
+  const shown = kind === 'account' ? masked(start) : start;
+  if (value.length > LOOK_CHARACTERS_MAX || shown.length > TEXT_CHARACTERS_MAX) change(page, JSON.stringify(`${shown.slice(0, TEXT_CHARACTERS_MAX)}… (${value.length} characters)`));
   else if (shown === value) page.text += quoted(value);
   else change(page, JSON.stringify(shown));
 };

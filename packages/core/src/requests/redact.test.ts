@@ -38,6 +38,25 @@ describe('what is kept of a body', () => {
     const key = newKey('secret', 'live');
     expect(withoutSecrets(`curl -H 'X-API-Key: ${key}'`)).toBe(`curl -H 'X-API-Key: [removed]${key.slice(-4)}'`);
   });
+  it('has no token of three parts, also where it is glued to other letters, and leaves what only begins like one', () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtXzEifQ.c2lnbmF0dXJl-_x';
+    for (const [before, shownBefore] of [['', ''], ['jwt=', 'jwt='], ['v1.', 'v1.'], ['token', ''], ['a-b_c', '']] as const) expect(withoutSecrets(`${before}${token} end`)).toBe(`${shownBefore}[removed] end`);
+    for (const text of ['eyJhbGci', 'eyJhbGci.eyJz', 'beyJond the.sea.side']) expect(withoutSecrets(text)).toBe(text);
+  });
+});
+
+describe('a secret that a cut goes through', () => {
+  const token = `eyJ${'hbGci'.repeat(400)}.eyJ${'zdWIi'.repeat(400)}.${'c2ln'.repeat(40)}`;
+  it('is not shown in part, wherever the cut is', () => {
+    for (let before = 0; before < 4_100; before += 7) {
+      const value = 'a '.repeat(before).slice(0, before) + token;
+      expect(redactedJson([value, { [value]: 1 }])!.text).not.toMatch(/hbGci|zdWIi|c2ln/);
+    }
+  });
+  it('is not shown where what stands before it shrinks', () => {
+    const value = `${`${newKey('secret', 'live')} `.repeat(90)}${token}`;
+    expect(redactedJson([value])!.text).not.toMatch(/hbGci|zdWIi|c2ln|sk_live/);
+  });
 });
 
 const secrets = fc.oneof(
@@ -51,6 +70,14 @@ describe('for any body', () => {
       const kept = redactedJson([value, { [text]: text, deep: [[{ text }]] }, text])!.text;
       expect(kept).not.toContain(secret.slice(0, -4));
     }), { numRuns: 300 });
+  });
+  it.each(['eyJ', 'eyJa.', 'eyJ-a.b ', 'a.eyJ', 'eyJ\n', 'Bearer ', 'bearer\n\n', 'sk_live_', 'whsec_=', '\\', '\\u0000', '\0', '{"a":', '"'])('a megabyte of %j takes no longer than one of letters', (shape) => {
+    // The time grows with the length: milliseconds. Where it grows with the square of it, a megabyte takes minutes.
+    const text = shape.repeat(1_000_000 / shape.length);
+    const started = performance.now();
+    withoutSecrets(text);
+    redactedJson([text, { [text]: text, accountNumber: text }]);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
   it('the text is JSON and bounded, however large or deep the body is', () => {
     let deep: unknown = 'end';

@@ -57,7 +57,7 @@ export const requestEntry = (seen: SeenRequest): RequestLogRow => {
     id: seen.id, merchantId: isKey ? caller.merchant.id : null, mode: isKey ? caller.mode : null, keyId: isKey ? caller.keyId : null,
     keyLast4: key !== undefined && key.length >= KEY_CHARACTERS_MIN ? key.slice(-4) : null,
     operationId: seen.operationId ?? null, method: seen.method, path, query: query?.text ?? null, status: seen.status, errorCode: seen.errorCode ?? null,
-    durationUs: Math.round(seen.durationMicroseconds), ip: seen.ip, userAgent: seen.userAgent === undefined ? null : withoutSecrets(seen.userAgent.slice(0, AGENT_CHARACTERS_MAX)),
+    durationUs: Math.round(seen.durationMicroseconds), ip: seen.ip, userAgent: seen.userAgent === undefined ? null : withoutSecrets(seen.userAgent).slice(0, AGENT_CHARACTERS_MAX),
     requestBody: request?.text ?? null, responseBody: redactedJson(seen.answer)?.text ?? null,
     isWhole: path === seen.path && query?.isWhole !== false && request?.isWhole !== false, replayOf: seen.replayOf ?? null,
   };
