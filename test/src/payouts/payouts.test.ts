@@ -1,5 +1,6 @@
 import { assembled } from '@paygate/core/db/statement';
 import { outgoingSentinels } from '@paygate/contract/sandbox-sentinels';
+import { signRequest } from '@paygate/core/secrets/request-signature.rules';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
 import { runSql } from '../support/sql-session.ts';
@@ -132,16 +133,28 @@ describe('a repeat', () => {
     expect((await create(merchant, 101, {}, { 'idempotency-key': 'k1' })).body).toMatchObject({ code: 'DUPLICATE_PAYOUT_REQUEST', details: { reason: 'idempotency key' } });
     expect((await create(merchant, 102, { merchantRef: 'M01-DUP' }, { 'idempotency-key': 'k2' })).body).toMatchObject({ code: 'DUPLICATE_PAYOUT_REQUEST', details: { reason: 'merchantRef' } });
   });
-  it('of a captured request under another key never pays again', async () => {
+  it('of a captured request under another key never pays again, however its path is spelled and whatever else takes such a body', async () => {
     const merchant = await fundedMerchant(500);
     const raw = JSON.stringify(order(100));
-    const { signRequest } = await import('@paygate/core/secrets/request-signature.rules');
     const timestamp = String(Math.floor(Date.now() / 1_000));
-    const captured = { 'x-signature-timestamp': timestamp, 'x-signature': signRequest(merchant.secretKey, timestamp, Buffer.from(raw)) };
-    const post = (key: string) => product.call(merchant.secretKey, 'POST', '/api/v1/payout/create', raw, { ...captured, 'idempotency-key': key });
+    const signature = signRequest(merchant.secretKey, timestamp, Buffer.from(raw));
+    const post = (key: string, at = '/api/v1/payout/create', sent = signature) =>
+      product.call(merchant.secretKey, 'POST', at, raw, { 'x-signature-timestamp': timestamp, 'x-signature': sent, 'idempotency-key': key });
     expect((await post('a')).status).toBe(201);
-    expect((await post('b')).body).toMatchObject({ code: 'DUPLICATE_PAYOUT_REQUEST', details: { reason: 'signature' } });
+    for (const [at, sent] of [
+      ['/api/v1/payout/create'], ['/api/v1/payout/create?again=1'], ['/api/v1/payout/creat%65'], ['/%61pi/v1/payou%74/create'], ['/api/v1/withdrawal/request/create'], ['/api/v1/payout/create', signature.toUpperCase()],
+    ] as const) expect((await post(`b ${at} ${sent}`.replaceAll(' ', '-'), at, sent)).body, at).toMatchObject({ code: 'DUPLICATE_PAYOUT_REQUEST', details: { reason: 'signature' } });
     expect((await post('a')).body.idempotent).toBe(true);
+    expect((await product.call(merchant.secretKey, 'GET', '/api/v1/payouts')).body.pagination.total).toBe(1);
+  });
+  it('of what looks like a signature is a payout each time where the merchant’s terms ask for none', async () => {
+    const merchant = await fundedMerchant(500);
+    await runSql(database.url, `insert into payout_terms (merchant_id, signature_mode) values ('${merchant.id}', 'off')`);
+    await until('the terms to be known', async () => (await product.platform.payoutTerms(merchant.id)).signatureMode === 'off');
+    for (const amount of [100, 101]) {
+      const headers = { 'x-signature': 'unused', 'x-signature-nonce': 'unused', 'idempotency-key': `off-${amount}` };
+      expect((await product.call(merchant.secretKey, 'POST', '/api/v1/payout/create', order(amount), headers)).status).toBe(201);
+    }
   });
   it('of a nonce is refused', async () => {
     const merchant = await fundedMerchant(500);

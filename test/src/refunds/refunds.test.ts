@@ -1,5 +1,6 @@
 import { refundOperations } from '@paygate/contract/refunds';
 import { matchCredits } from '@paygate/core/credits/match-credits';
+import { signRequest } from '@paygate/core/secrets/request-signature.rules';
 import { settlePayout, type PayoutOutcome } from '@paygate/core/payouts/settle-payout';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -106,6 +107,17 @@ describe('a refund', () => {
     await settle(one.payout_id, { move: 'reverse', reason: 'AC04: returned by the receiving bank' });
     expect(await listOf(merchant, id)).toMatchObject({ payment: { status: 'PAID', refunded_amount: 0, refundable_amount: 100 } });
     expect(await balanceOf(merchant)).toEqual({ available: 10_000, reserved: 0 });
+  });
+  it('is made once by one signature, however the payment’s id is written, and the same signature makes that of another payment', async () => {
+    const merchant = await product.addMerchant({ feeBps: 0 });
+    const [one, other] = [await paid(merchant, 100), await paid(merchant, 100)];
+    const timestamp = String(Math.floor(Date.now() / 1_000));
+    const raw = JSON.stringify({ amount: 10 });
+    const signed = { 'x-signature-timestamp': timestamp, 'x-signature': signRequest(merchant.secretKey, timestamp, Buffer.from(raw)) };
+    const send = (id: string) => product.call(merchant.secretKey, 'POST', `/api/v1/payment/${id}/refund`, raw, { ...signed, 'idempotency-key': uuidv7() });
+    expect((await send(one)).status).toBe(201);
+    for (const id of [one, one.toUpperCase(), one.replace(/^0/, '%30')]) expect((await send(id)).body, id).toMatchObject({ code: 'DUPLICATE_PAYOUT_REQUEST', details: { reason: 'signature' } });
+    expect((await send(other)).status).toBe(201);
   });
   it('never sends more than was paid, however many are asked for at once', async () => {
     const merchant = await product.addMerchant({ feeBps: 0 });

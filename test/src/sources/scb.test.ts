@@ -140,7 +140,7 @@ it('finds a notice whose job was lost', async () => {
 
 it('takes so many calls a minute from one address, and no fewer from others for it', async () => {
   const limit = createLimits(product.platform.config);
-  const from = async (ip: string): Promise<void> => limit({ kind: 'nobody', address: ip }, { operation: noticeOperations.scb, ip, path: '', params: {}, query: {}, body: {}, rawBody: Buffer.alloc(0), headers: {}, requestId: 'test', issueCookie: () => undefined, identify: () => undefined, isUnwanted: () => false });
+  const from = async (ip: string): Promise<void> => limit({ kind: 'nobody', address: ip }, { operation: noticeOperations.scb, ip, params: {}, query: {}, body: {}, rawBody: Buffer.alloc(0), headers: {}, requestId: 'test', issueCookie: () => undefined, identify: () => undefined, isUnwanted: () => false });
   for (let call = 0; call < callsPerMinute(product.platform.config).notice; call += 1) await from('192.0.2.1');
   await expect(from('192.0.2.1')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   await expect(from('192.0.2.2')).resolves.toBeUndefined();

@@ -3,11 +3,15 @@ import type { Caller, KeyCaller, PublicKeyCaller, SessionCaller } from '@paygate
 import { feedCallerOf } from '@paygate/core/credits/feed-caller';
 import { allowedKeyModes, keyHash } from '@paygate/core/keys/keys.rules';
 import { allowsOrigin } from '@paygate/core/keys/origins.rules';
+import type { RequestSignature } from '@paygate/core/keys/spend-signature';
 import type { Platform } from '@paygate/core/platform';
 import { judgeSignature, SIGNATURE_TOLERANCE_SECONDS } from '@paygate/core/secrets/request-signature.rules';
 import { sessionCallerOf, sessionCookie } from '@paygate/core/sessions/session-caller';
 import { parseCookie } from 'cookie';
 import { header, type Call } from './call.ts';
+
+/** Who calls, and the signature of the call where there had to be one. */
+export interface Authenticated<C extends Caller = Caller> { readonly caller: C; readonly signature?: RequestSignature }
 
 const bearer = (call: Call): string | undefined => header(call, 'authorization')?.match(/^Bearer\s+(\S+)$/i)?.[1];
 
@@ -37,15 +41,15 @@ const byPublicKey = async (platform: Platform, call: Call): Promise<PublicKeyCal
 };
 
 /** The payout HMAC is keyed with the key of the same request; how strict the merchant's terms say (decisions F2). */
-const bySignedKey = async (platform: Platform, call: Call): Promise<KeyCaller> => {
+const bySignedKey = async (platform: Platform, call: Call): Promise<Authenticated<KeyCaller>> => {
   const caller = await byKey(platform, call);
   const { signatureMode } = await platform.payoutTerms(caller.merchant.id);
-  const signature = header(call, 'x-signature');
-  if (signatureMode === 'off' || (signatureMode === 'optional' && signature === undefined)) return caller;
+  const signature = header(call, 'x-signature') ?? '';
+  if (signatureMode === 'off' || (signatureMode === 'optional' && signature === '')) return { caller };
   const secret = header(call, 'x-api-key') ?? bearer(call) ?? '';
   const verdict = judgeSignature({ secret, timestamp: header(call, 'x-signature-timestamp'), signature, rawBody: call.rawBody, nowMilliseconds: platform.clock() });
   if (verdict !== 'OK') throw new Refusal(verdict, verdict === 'SIGNATURE_EXPIRED' ? { toleranceSeconds: SIGNATURE_TOLERANCE_SECONDS } : null);
-  return caller;
+  return { caller, signature: { signature, nonce: header(call, 'x-signature-nonce'), params: call.params, isRepeatable: call.operation.isRepeatable ?? false } };
 };
 
 /** A browser sends the cookie along with any page's request, so a write by cookie must come from our own pages. */
@@ -66,20 +70,20 @@ const bySession = async (platform: Platform, call: Call): Promise<SessionCaller>
 };
 
 /** Who calls. Refuses UNAUTHORIZED, SESSION_REQUIRED, KEY_MODE_NOT_ALLOWED, FORBIDDEN and the feed's signature codes. */
-export const authenticate = async (platform: Platform, call: Call): Promise<Caller> => {
+export const authenticate = async (platform: Platform, call: Call): Promise<Authenticated> => {
   switch (call.operation.auth) {
     case 'secretKey':
-      return byKey(platform, call);
+      return { caller: await byKey(platform, call) };
     case 'publicKey':
-      return byPublicKey(platform, call);
+      return { caller: await byPublicKey(platform, call) };
     case 'signed':
       return bySignedKey(platform, call);
     case 'session':
-      return bySession(platform, call);
+      return { caller: await bySession(platform, call) };
     case 'bankFeed':
-      return feedCallerOf(platform, { feedId: header(call, 'x-feed-id'), timestamp: header(call, 'x-signature-timestamp'), signature: header(call, 'x-signature'), rawBody: call.rawBody });
+      return { caller: await feedCallerOf(platform, { feedId: header(call, 'x-feed-id'), timestamp: header(call, 'x-signature-timestamp'), signature: header(call, 'x-signature'), rawBody: call.rawBody }) };
     case 'public':
-      return { kind: 'nobody', address: call.ip };
+      return { caller: { kind: 'nobody', address: call.ip } };
   }
 };
 

@@ -27,7 +27,7 @@ export const callAgain = async ({ platform, run }: House, call: Call, { operatio
   let answered: { readonly status: number; readonly body: unknown; readonly errorCode?: ErrorCode };
   try {
     const rawBody = Buffer.from(body === undefined ? '' : JSON.stringify(body));
-    const { answer } = await run({ ...call, operation, path, params, query, body, rawBody, headers: headersAgain(call), requestId: id, identify: (found) => { caller = found; } });
+    const { answer } = await run({ ...call, operation, params, query, body, rawBody, headers: headersAgain(call), requestId: id, identify: (found) => { caller = found; } });
     answered = { status: operation.ok.status, body: answer };
   } catch (cause) {
     const { refusal, isBug } = refusalOf(cause, operation);

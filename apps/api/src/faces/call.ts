@@ -4,8 +4,6 @@ import type { Caller } from '@paygate/core/caller';
 /** One call of an operation, whichever face it came through. */
 export interface Call {
   readonly operation: Operation;
-  /** As requested, without the query. */
-  readonly path: string;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;

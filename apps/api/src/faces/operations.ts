@@ -1,13 +1,13 @@
 import { idempotencyReuse } from '@paygate/contract';
 import { takesIdempotencyKey } from '@paygate/contract/kernel';
 import { Refusal } from '@paygate/contract/errors';
-import type { Caller, Ctx } from '@paygate/core/caller';
+import type { Ctx } from '@paygate/core/caller';
 import type { Transaction } from '@paygate/core/db/statement';
 import { handlers } from '@paygate/core/handlers';
 import { answerOnce } from '@paygate/core/idempotency/answer-once';
-import { spendRequestSignature, type RequestSignature } from '@paygate/core/keys/spend-signature';
+import { spendRequestSignature } from '@paygate/core/keys/spend-signature';
 import type { Platform } from '@paygate/core/platform';
-import { authenticate, authorise } from './authenticate.ts';
+import { authenticate, authorise, type Authenticated } from './authenticate.ts';
 import { callAgain } from './call-again.ts';
 import { header, type Call, type Outcome } from './call.ts';
 import { createLimits } from './limits.ts';
@@ -40,11 +40,6 @@ const idempotencyKeyOf = (call: Call): string | undefined => {
   return key;
 };
 
-const signatureOf = (call: Call): RequestSignature | undefined => {
-  const signature = call.operation.auth === 'signed' ? header(call, 'x-signature') : undefined;
-  return signature === undefined ? undefined : { signature, nonce: header(call, 'x-signature-nonce'), path: call.path, isRepeatable: call.operation.isRepeatable ?? false };
-};
-
 /**
  * The one path of every call, whichever face it came through: authenticate → authorise → limit → parse → prepare →
  * idempotency → transaction → verb. All of it is read from the declaration, so every operation obeys by construction.
@@ -52,7 +47,7 @@ const signatureOf = (call: Call): RequestSignature | undefined => {
 export const createOperations = (platform: Platform): RunOperation => {
   const limit = createLimits(platform.config);
 
-  const perform = async (call: Call, caller: Caller): Promise<Outcome> => {
+  const perform = async (call: Call, { caller, signature }: Authenticated): Promise<Outcome> => {
     const { runsIn, prepare, verb } = handlerOf(call.operation.id);
     const key = idempotencyKeyOf(call);
     const parsed = parseInput(call);
@@ -60,7 +55,6 @@ export const createOperations = (platform: Platform): RunOperation => {
     const ctxIn = (transaction: Transaction | undefined): Ctx =>
       ({ platform, caller, sql: transaction ?? platform.database, transaction, requestId: call.requestId, idempotencyKey: key, issueCookie: call.issueCookie, isUnwanted: call.isUnwanted, callAgain: (again) => callAgain({ platform, run }, call, again) });
     const inside = async (transaction: Transaction) => {
-      const signature = signatureOf(call);
       if (signature && caller.kind === 'key') await spendRequestSignature(transaction, caller, signature);
       return verb(ctxIn(transaction), input);
     };
@@ -76,11 +70,12 @@ export const createOperations = (platform: Platform): RunOperation => {
   };
 
   const run: RunOperation = async (call) => {
-    const caller = await authenticate(platform, call);
+    const authenticated = await authenticate(platform, call);
+    const { caller } = authenticated;
     call.identify(caller);
     authorise(caller, call);
     await limit(caller, call);
-    return perform(call, caller);
+    return perform(call, authenticated);
   };
   return run;
 };

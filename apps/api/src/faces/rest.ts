@@ -37,7 +37,7 @@ export const waitForFile = (operation: Operation, { raw }: FastifyRequest): void
 
 /** What a face hands to `operations.ts`, except for the input. */
 export const callOf = (operation: Operation, request: FastifyRequest, reply: FastifyReply): Omit<Call, 'params' | 'query' | 'body'> => ({
-  operation, path: request.url.split('?', 1)[0] ?? '', headers: request.headers, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
+  operation, headers: request.headers, ip: request.ip, requestId: request.id, rawBody: request.rawBody ?? nothing,
   identify: (caller) => { (request.answered ??= {}).caller = caller; },
   isUnwanted: () => request.raw.socket.destroyed || stopping.has(request.server),
   issueCookie: (token, maxAgeSeconds) => {
