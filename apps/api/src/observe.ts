@@ -27,7 +27,7 @@ export const observe = (app: FastifyInstance, { database, log, requestLog }: Pla
 
   const books = watchBooks(database);
   registry.registerMetric(new Gauge({
-    name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN before the first', registers: [], aggregator: 'max',
+    name: 'paygate_books_violations', help: 'Violations the latest comparison of the books found; NaN when there was none for long', registers: [], aggregator: 'max',
     collect() {
       this.set(books().violations ?? Number.NaN);
     },

@@ -28,8 +28,8 @@ export const bookOperations = {
     ...own, method: 'GET', rate: 'read', id: 'books.status', path: '/api/admin/reconcile',
     summary: { en: 'Whether the books agree', th: 'ตรวจว่าบัญชีตรงกัน' },
     description: {
-      en: 'Compared every minute for what changed, every night in full. A violation stops all sending until an admin resumes it.',
-      th: 'ตรวจส่วนที่เปลี่ยนทุกนาที และตรวจทั้งหมดทุกคืน หากไม่ตรงกันระบบหยุดโอนออกจนกว่าผู้ดูแลจะเปิดใหม่',
+      en: 'Compared every minute for what changed, every night in full. A violation stops all sending until an admin resumes it. `unknown` when no comparison has ended for 15 minutes.',
+      th: 'ตรวจส่วนที่เปลี่ยนทุกนาที และตรวจทั้งหมดทุกคืน หากไม่ตรงกันระบบหยุดโอนออกจนกว่าผู้ดูแลจะเปิดใหม่ สถานะเป็น `unknown` เมื่อไม่มีการตรวจที่เสร็จสิ้นเกิน 15 นาที',
     },
     ok: { status: 200, schema: Status }, errors: [],
     examples: [{ name: 'They agree', answer: { status: 'agree', isSendingStopped: false, latest: clean, latestFull: full } }],

@@ -1,9 +1,11 @@
 import type { CheckName } from '@paygate/contract/books';
+import { openDatabase } from '@paygate/core/db/database';
 import { advancePayout } from '@paygate/core/payouts/advance-payout';
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { setInSessions } from '../support/session-settings.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
-import { runSql } from '../support/sql-session.ts';
+import { openSqlSession, runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type TestMerchant, type TestProduct } from '../support/test-product.ts';
 import { until } from '../support/until.ts';
@@ -147,6 +149,70 @@ it('leaves the comparison to one worker at a time, and to none within a minute o
   expect(await reconcileBooks(product.platform)).toBeUndefined();
   const runs = await Promise.all([1, 2, 3].map(() => reconcileBooks(product.platform, { force: 'CHANGED' })));
   expect(runs.filter((run) => run !== undefined).length).toBeGreaterThanOrEqual(1);
+});
+
+it('compares for as long as it takes, however soon a session ends other transactions', async () => {
+  const impatient = await openDatabase({ url: database.url, connectionsMax: 4, applicationName: 'impatient' });
+  await setInSessions(impatient.pool, `set transaction_timeout = '2s'; set lock_timeout = '9s'`);
+  const reader = await openSqlSession(database.url);
+  try {
+    await reader.query('begin');
+    await reader.query('lock table ledger_sum in access exclusive mode');
+    const run = until('the lock', () => reconcileBooks({ ...product.platform, database: impatient }, { force: 'FULL' }));
+    const overdue = `select 1 from pg_stat_activity where application_name = 'impatient' and clock_timestamp() - xact_start > interval '2.2 seconds'`;
+    await Promise.race([run, until('the comparison to be overdue', async () => (await reader.query(overdue)).rows.length === 1)]);
+    await reader.query('rollback');
+    expect(await run).toMatchObject({ scope: 'FULL', violations: [] });
+  } finally {
+    await reader.close();
+    await impatient.close();
+  }
+});
+
+describe('when the last comparison is long ago', () => {
+  /** As if every comparison since had failed. */
+  const whileNoneRuns = async (work: () => Promise<void>): Promise<void> => {
+    const other = await openSqlSession(database.url);
+    try {
+      await other.query(`select pg_advisory_lock(hashtext('paygate reconcile'))`);
+      await other.query(`update reconcile_run set created_at = created_at - interval '16 minutes'`);
+      await work();
+    } finally {
+      await other.close();
+    }
+  };
+  const health = async () => (await product.call(undefined, 'GET', '/healthz')).body.books;
+
+  it('nobody is told that the books agree', async () => {
+    await compare();
+    await until('the health check to say that they agree', async () => (await health()) === 'agree');
+    await whileNoneRuns(async () => {
+      expect(await books()).toMatchObject({ status: 'unknown', latest: { violationCount: 0 } });
+      await until('the health check to say so', async () => (await health()) === 'unknown');
+      expect(await (await fetch(`${product.baseUrl}/metrics`)).text()).toMatch(/^paygate_books_violations NaN$/im);
+    });
+    await compare();
+    expect(await books()).toMatchObject({ status: 'agree' });
+  });
+  it('a violation that it found still stands', async () => {
+    const { plant, repair } = plants[0]!;
+    await plant();
+    await compare();
+    await whileNoneRuns(async () => {
+      expect(await books()).toMatchObject({ status: 'disagree' });
+    });
+    await repair();
+    expect(await compare()).toEqual([]);
+    expect((await resume()).status).toBe(200);
+  });
+});
+
+it('compares every minute, however long the full comparison of the night took', async () => {
+  await compare();
+  await until('the comparison of the next minute', async () => {
+    await runSql(database.url, `update reconcile_run set created_at = least(created_at, now() - interval '1 minute'), duration_ms = 600000`);
+    return reconcileBooks(product.platform);
+  });
 });
 
 it('shows its findings to admins only', async () => {

@@ -9,7 +9,7 @@ import type { PaymentRow } from '@paygate/core/payments/payment.entity';
 import { recordEvents } from '@paygate/core/webhooks/record-events';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LOCK_PATIENCE_MS, waitLongerForLocks } from '../support/patient-locks.ts';
+import { LOCK_PATIENCE_MS, waitLongerForLocks } from '../support/session-settings.ts';
 import type { TestMerchant } from '../support/test-product.ts';
 import { openMoneyHouse, type Created } from './money-house.ts';
 

@@ -1,9 +1,9 @@
 import { feeHalfUpSatang } from '@paygate/contract/money';
 import { newId } from '../ids.ts';
+import { readAsLongAsNeeded } from '../db/patience.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import { postLedger } from '../ledger/post-ledger.ts';
 import type { Platform } from '../platform.ts';
-import { bePatient } from '../reports/reconcile.sql.ts';
 import { vatPosting } from './fee-statement.postings.ts';
 import { addVat, dueMonths, insertRun, insertStatement, owing } from './fee-statements.sql.ts';
 
@@ -15,7 +15,7 @@ const numberOf = ({ month, merchantId, mode }: Due): string => `FS-${month.slice
 
 const makeOne = async (transaction: Transaction, { settings }: Make, due: Due): Promise<boolean> => {
   const { feeVatBps, feeStatementDueDays } = await settings();
-  await transaction.query(bePatient, []);
+  await transaction.query(readAsLongAsNeeded, []);
   const [made] = await transaction.query(insertStatement, [due.month, due.merchantId, due.mode, newId(), numberOf(due), feeVatBps, feeStatementDueDays]);
   if (!made) return false;
   const vatSatang = feeHalfUpSatang(made.feeSatang, { feeBps: feeVatBps, feeFixedSatang: 0 });

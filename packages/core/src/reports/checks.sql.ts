@@ -6,7 +6,7 @@ export const NAMED_MAX = 100;
 
 /**
  * A change may become visible after a later one was seen: a transaction lasts 30 seconds at most (transaction_timeout), so whoever
- * looks this far back before the last comparison misses nothing.
+ * looks this far back before the last comparison misses nothing but a fee statement that took longer, which the night's comparison sees.
  */
 const OVERLAP = `interval '60 seconds'`;
 /** Payments, credits and payouts are looked at while they are young: most are done within minutes. */

@@ -4,18 +4,15 @@ import { ReconcileRunEntity, type ReconcileRunRow } from './reconcile-run.entity
 
 /** Locked out when another worker compares at this moment. One row. */
 export const tryReconcile = statement<{ isMine: boolean }>('reconcile.try', `select pg_try_advisory_xact_lock(hashtext('paygate reconcile')) as "isMine"`);
-/** A comparison may read for long on large books: more time and processes than a request has, for this transaction alone. */
-export const bePatient = statement<{ patience: string }>('reconcile.bePatient', `
-  select set_config('statement_timeout', '300s', true) || set_config('transaction_timeout', '1200s', true) || set_config('max_parallel_workers_per_gather', '2', true) as "patience"`);
 
-/** A full comparison goes through all books, and after a violation every one is full; with this pause after it, a twentieth of the time at most. */
+/** A full comparison goes through all books, and after a violation every one is full; with this pause after it, a twentieth of the time at most. After any other comes one of a minute. */
 const PAUSES_PER_COMPARISON = 20;
 
 interface Plan { readonly now: string; readonly latestAt: string | null; readonly checkedUntil: string | null; readonly latestViolations: number | null; readonly isRecent: boolean; readonly isFullDue: boolean; readonly carriedThroughId: string }
 /** What ran last and what is due: a full one once a night after three in Bangkok. One row. */
 export const planReconcile = statement<Plan>('reconcile.plan', `
   select now() as "now", latest.created_at as "latestAt", latest.checked_until as "checkedUntil", latest.violation_count as "latestViolations",
-    coalesce(latest.created_at > now() - greatest(interval '45 seconds', ${PAUSES_PER_COMPARISON} * make_interval(secs => latest.duration_ms / 1000.0)), false) as "isRecent",
+    coalesce(latest.created_at > now() - greatest(interval '45 seconds', case when latest.violation_count > 0 then ${PAUSES_PER_COMPARISON} * make_interval(secs => latest.duration_ms / 1000.0) end), false) as "isRecent",
     coalesce((select max(created_at) from reconcile_run where scope = 'FULL') < (date_trunc('day', (now() at time zone 'Asia/Bangkok') - interval '3 hours') + interval '3 hours') at time zone 'Asia/Bangkok', true) as "isFullDue",
     (select through_id from ledger_sum_mark) as "carriedThroughId"
   from (select 1) one left join lateral (select * from reconcile_run order by created_at desc limit 1) latest on true`);
@@ -24,9 +21,12 @@ export const planReconcile = statement<Plan>('reconcile.plan', `
 export const insertRun = statement('reconcile.insertRun', `
   insert into reconcile_run (id, scope, checked_until, duration_ms, violations, violation_count, created_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())`);
 export const forgetRuns = statement('reconcile.forgetRuns', `delete from reconcile_run where created_at < now() - interval '30 days' and violation_count = 0`);
-/** The newest of $1 scope, or of any with null. */
-export const latestRun = statement<ReconcileRunRow>('reconcile.latest', `
-  select ${columnsOf(ReconcileRunEntity, 'r')} from reconcile_run r where ($1::text is null or r.scope = $1) order by r.created_at desc limit 1`);
+/** A comparison of large books may take minutes, and one that failed is tried again. */
+const STALE_MINUTES = 15;
+export interface LatestRun extends ReconcileRunRow { readonly isStale: boolean }
+/** The newest of $1 scope, or of any with null; stale when the next one should long be there. */
+export const latestRun = statement<LatestRun>('reconcile.latest', `
+  select ${columnsOf(ReconcileRunEntity, 'r')}, r.created_at < now() - interval '${STALE_MINUTES} minutes' as "isStale" from reconcile_run r where ($1::text is null or r.scope = $1) order by r.created_at desc limit 1`);
 
 /** $1 whether sending is stopped. A row when that changed. */
 export const setSendingStopped = statement<{ name: string }>('reconcile.setSendingStopped', `

@@ -2,12 +2,13 @@ import { checkNames } from '@paygate/contract/books';
 import { newId } from '../ids.ts';
 import { recordAudit, systemActor } from '../audit/record-audit.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
+import { readAsLongAsNeeded } from '../db/patience.ts';
 import { single, type Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
 import { carrySums } from './carry-sums.ts';
 import { checks, type Since } from './checks.sql.ts';
 import type { Violation } from './reconcile-run.entity.ts';
-import { bePatient, forgetRuns, insertRun, planReconcile, setSendingStopped, tryReconcile } from './reconcile.sql.ts';
+import { forgetRuns, insertRun, planReconcile, setSendingStopped, tryReconcile } from './reconcile.sql.ts';
 
 type Way = Pick<Platform, 'database' | 'log'>;
 interface Run { readonly id: string; readonly scope: 'CHANGED' | 'FULL'; readonly violations: readonly Violation[] }
@@ -51,7 +52,7 @@ export const reconcileBooks = async (platform: Way, options: { readonly force?: 
     const plan = single(await transaction.query(planReconcile, []), 'plan');
     if (plan.isRecent && options.force === undefined) return undefined;
     const isFull = options.force === 'FULL' || plan.checkedUntil === null || (options.force === undefined && (plan.isFullDue || (plan.latestViolations ?? 0) > 0));
-    await transaction.query(bePatient, []);
+    await transaction.query(readAsLongAsNeeded, []);
     const scope = isFull ? 'FULL' : 'CHANGED';
     const violations = await compareAll(transaction, scope, { checkedUntil: plan.checkedUntil ?? plan.now, carriedThroughId: plan.carriedThroughId });
     if (isFull) violations.push(...(await compareAudit(transaction, platform)));

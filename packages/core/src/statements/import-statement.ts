@@ -7,12 +7,13 @@ import { accountById } from '../accounts/accounts.sql.ts';
 import type { ReceivingAccountRow } from '../accounts/receiving-account.entity.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { Ctx, SessionCaller } from '../caller.ts';
+import { lastAsLongAsNeeded } from '../db/patience.ts';
 import { single, type Executor } from '../db/statement.ts';
 import type { PreparedStatement } from './prepare-lines.ts';
 import { readInThread } from './read-in-thread.ts';
 import type { FileProblem, RowProblem } from './statement.ts';
 import { viewImport } from './statement.view.ts';
-import { findImport, findImportOfFile, findProfile, insertImport, insertLines, lastAsLongAsNeeded, type ImportWithNames } from './statements.sql.ts';
+import { findImport, findImportOfFile, findProfile, insertImport, insertLines, type ImportWithNames } from './statements.sql.ts';
 
 type Import = (typeof statementOperations)['import'];
 

@@ -29,8 +29,6 @@ export const insertImport = statement<{ id: string }>('statements.insert', `
   from json_to_record($1::json) as n("id" uuid, "receivingAccountId" uuid, "mode" text, "format" text, "fileName" text, "sha256" text, "firstDay" date, "lastDay" date,
     "openingSatang" bigint, "closingSatang" bigint, "lineCount" integer, "recordedCount" integer, "reviewCount" integer, "rejectedCount" integer, "createdBy" uuid)
   on conflict (receiving_account_id, sha256) do nothing returning id as "id"`);
-/** The storing of a long file lasts as long as its statements do, each within its own limit; no other work waits for it. */
-export const lastAsLongAsNeeded = statement('statements.lastAsLongAsNeeded', 'set local transaction_timeout = 0');
 /** $1 import, $2 JSON of lines. */
 export const insertLines = statement('statements.insertLines', `
   insert into statement_line (import_id, seq, file_row, status, direction, is_reversal, amount_satang, booked_on, paid_at, balance_satang, bank_reference, payer_name, payer_account, payer_bank_code,
