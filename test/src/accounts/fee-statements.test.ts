@@ -73,6 +73,22 @@ describe('a merchant whose money never touches the platform', () => {
     const [newest] = await statementsOf(merchant);
     expect((await call(merchant.owner, `GET /api/fee-statements/${newest.id}`)).body.lines.map(({ paymentId }: { paymentId: string }) => paymentId)).toEqual([missed]);
   });
+  it('gets its statements of all months though one of another merchant cannot be made', async () => {
+    const [one, other] = [await direct(), await direct()];
+    const monthBefore = `${monthBegan} - interval '1 month' - interval '3 days'`;
+    for (const { merchant, accountNumber } of [one, other]) for (const when of [monthBefore, lastMonth]) await paid(merchant, accountNumber, 500, when);
+    // Its number is taken.
+    const taken = `FS-' || to_char((${monthBegan} - interval '2 months') at time zone 'Asia/Bangkok', 'YYYYMM') || '-${one.merchant.id.slice(-12).toUpperCase()}-T`;
+    await sql.query(`insert into fee_statement (id, merchant_id, mode, month, number, line_count, gross_satang, fee_satang, vat_bps, vat_satang, total_satang, due_date, status)
+      values ($1, $1, 'live', '2020-01-01', '${taken}', 1, 1, 0, 0, 0, 0, '2020-01-15', 'OPEN')`, [one.merchant.id]);
+    await sql.query('delete from fee_statement_run');
+    await sql.query(`insert into fee_statement_run (month, statement_count) values ((${monthBegan} - interval '3 months') at time zone 'Asia/Bangkok', 0)`);
+    await expect(makeFeeStatements(product.platform)).rejects.toThrow('could not be made');
+    const linesOf = async ({ merchant }: typeof one) => (await statementsOf(merchant)).filter(({ mode }: { mode: string }) => mode === 'test').map(({ lineCount }: { lineCount: number }) => lineCount);
+    expect([await linesOf(other), await linesOf(one)]).toEqual([[1, 1], [2]]);
+    expect(await makeFeeStatements(product.platform)).toBe(0);
+    expect((await sql.query('select month from fee_statement_run')).rows).toHaveLength(3);
+  });
   it('pays VAT as a line of its own once the platform says so', async () => {
     const { merchant, accountNumber } = await direct();
     await paid(merchant, accountNumber, 1_300.87, lastMonth);

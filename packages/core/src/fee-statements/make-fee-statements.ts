@@ -26,21 +26,21 @@ const makeOne = async (transaction: Transaction, { settings }: Make, due: Due): 
 /**
  * Makes the statements of every Bangkok month that is over: one per merchant and mode that owes fees, over all payments no earlier one
  * names, each in a transaction of its own. Answers how many. Safe to run twice and in several workers: a payment is billed once, a
- * merchant's month has one statement. Where one fails the others are made all the same and the month stays due; then this fails.
+ * merchant's month has one statement. Where one fails all others are made all the same, later months' too, and its month stays due; then this fails.
  */
 export const makeFeeStatements = async (platform: Make): Promise<number> => {
   const { database } = platform;
+  const failures: unknown[] = [];
   let made = 0;
   for (const { month } of await database.query(dueMonths, [])) {
-    const failures: unknown[] = [];
     let madeForMonth = 0;
     for (const who of await database.query(owing, [month])) {
       const isMade = database.transaction((transaction) => makeOne(transaction, platform, { month, ...who }));
       if (await isMade.catch((cause: unknown) => { failures.push(cause); })) madeForMonth += 1;
     }
     made += madeForMonth;
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} fee statements of ${month} could not be made`);
-    await database.query(insertRun, [month, madeForMonth]);
+    if (failures.length === 0) await database.query(insertRun, [month, madeForMonth]);
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} fee statements could not be made`);
   return made;
 };
