@@ -69,10 +69,12 @@ class PayGate {
     }
   }
 
-  /** (request, response) for Express and plain Node: 200 after `onEvent(event, request)`, 401 for a wrong signature, 500 when `onEvent` throws. */
+  /** (request, response) for Express and plain Node: 200 after `onEvent(event, request)`, 401 for a wrong signature, 500 when `onEvent` throws. Never rejects. */
   static webhookHandler({ webhookSecret, onEvent, toleranceSeconds = TOLERANCE_SECONDS }) {
     return async (request, response) => {
       const { status, body } = await receive({ rawBody: await rawBodyOf(request), headers: request.headers, webhookSecret, toleranceSeconds }, (event) => onEvent(event, request));
+      // A time-out of the server's own may have answered meanwhile.
+      if (response.headersSent) return;
       response.statusCode = status;
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify(body));
@@ -210,15 +212,20 @@ function isStandardSignature({ rawBody, headers, webhookSecret, standard }) {
   return standard.split(' ').some((one) => isSame(`v1,${expected}`, one));
 }
 
+/** Empty, which no signature fits, for a body that is too long or was cut off. */
 async function rawBodyOf(request) {
   if (isBytes(request.rawBody)) return request.rawBody;
   if (isBytes(request.body)) return request.body;
   const chunks = [];
   let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > WEBHOOK_BYTES_MAX) return '';
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request) {
+      bytes += chunk.length;
+      if (bytes > WEBHOOK_BYTES_MAX) return '';
+      chunks.push(chunk);
+    }
+  } catch {
+    return '';
   }
   return Buffer.concat(chunks);
 }

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -102,6 +103,31 @@ describe('the running product\'s callbacks reach', () => {
     new Function('app', 'PayGate', 'webhookSecret', snippet.replaceAll(/^ \* {3}/gm, ''))(app, watched, '');
     const base = await app.listen({ port: 0, host: '127.0.0.1' });
     expect(await deliveryTo((secret) => { webhookSecret = secret; }, `${base}/paygate/webhook`, told.promise)).toMatchObject(created);
+  });
+});
+
+describe('webhookHandler does not reject, which would end the merchant\'s server,', () => {
+  const { rawBody, headers, secret } = vectors.webhooks[3]!;
+  /** A server whose first request is the handler's; answers its address and what becomes of the handler's promise. */
+  const serve = async (onEvent: (response: ServerResponse) => unknown) => {
+    const { promise: handled, resolve } = Promise.withResolvers<Promise<void>>();
+    const server = createServer((request: IncomingMessage, response) => resolve(loadNode().webhookHandler({ webhookSecret: secret, onEvent: () => onEvent(response) })(request, response)));
+    const { promise: asked, resolve: ask } = Promise.withResolvers<unknown>();
+    server.once('request', ask);
+    return { url: new URL(await listen(server)), asked, handled };
+  };
+  it('when the connection breaks in the middle of a callback', async () => {
+    const { url, asked, handled } = await serve(() => expect.unreachable());
+    const socket = connect(Number(url.port), url.hostname);
+    socket.write('POST /hook HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 100\r\n\r\nabc');
+    await asked;
+    socket.destroy();
+    expect(await handled).toBeUndefined();
+  });
+  it('when somebody else answered meanwhile', async () => {
+    const { url, handled } = await serve((response) => response.writeHead(503).end());
+    const answer = await fetch(url, { method: 'POST', body: rawBody, headers });
+    expect([answer.status, await handled]).toEqual([503, undefined]);
   });
 });
 
