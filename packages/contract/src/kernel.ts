@@ -33,7 +33,7 @@ export interface Operation {
   readonly roles?: readonly Role[];
   readonly scope?: Scope;
   readonly rate: 'read' | 'write' | 'login' | 'checkout' | 'notice';
-  /** Over REST, where a file travels in the body; else the face's own limit. */
+  /** Over REST, where a file or a long list travels in the body; else the face's own limit. */
   readonly bodyBytesMax?: number;
   /** Without an Idempotency-Key (or `idempotencyKey` in the body) the call is refused; a repeat answers `idempotent: true`. */
   readonly idempotency?: 'required';

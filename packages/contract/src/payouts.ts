@@ -16,6 +16,8 @@ export const payoutMoves = {
 } as const satisfies Record<string, Move>;
 
 export const BULK_PAYOUTS_MAX = 500;
+/** 2 kB for each of the 500: Thai names, also escaped as PHP writes them, and some metadata. All of it comes back in one answer and is kept for repeats. */
+export const BULK_BODY_BYTES_MAX = 1_048_576;
 export const merchantRefPattern = /^[A-Z0-9]{3,6}-[A-Z0-9]{3,13}$/;
 
 /** Family casing of payouts and withdrawals is snake_case, as the document has it. */
@@ -90,7 +92,7 @@ export const payoutOperations = {
     examples: [{ name: 'To SCB', body: bodyExample, answer: { success: true, object: 'payout', idempotent: false, payout: payoutExample } }],
   }),
   bulk: operation({
-    ...moving, id: 'payouts.bulk', path: '/api/v1/payout/bulk', idempotency: 'required',
+    ...moving, id: 'payouts.bulk', path: '/api/v1/payout/bulk', idempotency: 'required', bodyBytesMax: BULK_BODY_BYTES_MAX,
     summary: { en: 'Pay out to many bank accounts', th: 'สร้างคำสั่งถอนหลายรายการ' },
     description: { en: '`atomic` (default): all or nothing. `partial`: what can be accepted is.', th: '`atomic` (ค่าเริ่มต้น): ทั้งหมดหรือไม่เลย `partial`: รับเฉพาะรายการที่ผ่าน' },
     body: z.object({

@@ -1,6 +1,6 @@
 import { bahtCopyFromSatang } from '@paygate/contract/money';
 import { EXPIRY_MINUTES_DEFAULT, EXPIRY_MINUTES_MAX } from '@paygate/contract/payments';
-import { BULK_PAYOUTS_MAX } from '@paygate/contract/payouts';
+import { BULK_BODY_BYTES_MAX, BULK_PAYOUTS_MAX } from '@paygate/contract/payouts';
 import { METADATA_BYTES_MAX, METADATA_DEPTH_MAX, METADATA_KEYS_MAX } from '@paygate/contract/scalars';
 import { SLIPS_PER_PAYMENT_MAX } from '@paygate/contract/slips';
 import { SECRET_OVERLAP_HOURS_MAX } from '@paygate/contract/webhook-parts';
@@ -23,6 +23,7 @@ export const numbers = {
   expiryMinutesMax: () => grouped(EXPIRY_MINUTES_MAX),
   webhooksMax: () => grouped(WEBHOOKS_MAX),
   bulkPayoutsMax: () => grouped(BULK_PAYOUTS_MAX),
+  bulkBodyBytesMax: () => grouped(BULK_BODY_BYTES_MAX),
   metadataKeysMax: () => grouped(METADATA_KEYS_MAX),
   metadataDepthMax: () => grouped(METADATA_DEPTH_MAX),
   metadataBytesMax: () => grouped(METADATA_BYTES_MAX),

@@ -19,8 +19,8 @@ declare module 'fastify' {
 export interface Answered { caller?: Caller; body?: unknown; errorCode?: ErrorCode }
 
 export const BODY_BYTES_MAX = 65_536;
-// Up to 1,000 credits in one call.
-const BANK_BODY_BYTES_MAX = 1_048_576;
+// Up to 1,000 credits in one call. No list is longer; a file may be.
+const LIST_BODY_BYTES_MAX = 1_048_576;
 // Whoever sends a file waits while it is read, with a connection on which nothing moves.
 const FILE_ANSWER_MS_MAX = 120_000;
 const nothing = Buffer.alloc(0);
@@ -28,11 +28,11 @@ const nothing = Buffer.alloc(0);
 const stopping = new WeakSet<FastifyInstance>();
 
 /** How large a body a face takes for the operation. */
-export const bodyBytesMaxOf = ({ bodyBytesMax, surface }: Operation): number => bodyBytesMax ?? (surface === 'bank' ? BANK_BODY_BYTES_MAX : BODY_BYTES_MAX);
+export const bodyBytesMaxOf = ({ bodyBytesMax, surface }: Operation): number => bodyBytesMax ?? (surface === 'bank' ? LIST_BODY_BYTES_MAX : BODY_BYTES_MAX);
 /** Gives an answer to a file the time that reading it takes. */
 export const waitForFile = (operation: Operation, { raw }: FastifyRequest): void => {
   // A request that was injected has no socket to be patient with.
-  if ((operation.bodyBytesMax ?? 0) > BODY_BYTES_MAX && 'setTimeout' in raw) raw.setTimeout(FILE_ANSWER_MS_MAX);
+  if (bodyBytesMaxOf(operation) > LIST_BODY_BYTES_MAX && 'setTimeout' in raw) raw.setTimeout(FILE_ANSWER_MS_MAX);
 };
 
 /** What a face hands to `operations.ts`, except for the input. */
