@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { createServer } from '@paygate/api/server';
 import { adminRequestOperations, requestOperations } from '@paygate/contract/requests';
 import { newKey } from '@paygate/core/keys/keys.rules';
@@ -71,6 +73,19 @@ describe('a request', () => {
     const { body } = await product.call(undefined, 'GET', `/api/admin/requests/${id}`, undefined, admin.headers);
     expect(body).toMatchObject({ id, ...expected });
     expect(adminRequestOperations.get.ok.schema.parse(body)).toEqual(body);
+  });
+  it.each([
+    ['/%61pi/v1/balance', '/api/v1/balance'], ['/api/v1/balanc%65?a=b', '/api/v1/balance'], ['/api/v1/balance#x', '/api/v1/balance'], ['http://other.example/api/v1/balance?a=b', '/api/v1/balance'],
+    ['http://other.example/x/../api/v1/balance', '/api/v1/balance'], ['/%61p%69/v1/no%77here', '/api/v1/nowhere'], ['/api/v1/payment/order/ORD%20%e0%b8%81%2f1', '/api/v1/payment/order/ORD%20%E0%B8%81%2F1'],
+    ['/api/v1/payment/order/a,b@c', '/api/v1/payment/order/a,b@c'],
+  ])('asked for as %s is kept as %s', async (asked, path) => {
+    // What fetch would tidy up goes out as it is.
+    const sent = request(product.baseUrl, { path: asked, headers: { 'x-api-key': shop.secretKey } }).end();
+    const [answer] = await once(sent, 'response') as [IncomingMessage];
+    await once(answer.resume(), 'end');
+    await product.platform.requestLog.flush();
+    const { status, body } = await product.call(undefined, 'GET', `/api/admin/requests/${String(answer.headers['x-request-id'])}`, undefined, admin.headers);
+    expect({ status, body }).toMatchObject({ status: 200, body: { path, status: answer.statusCode } });
   });
   it('is nobody else\'s: not another merchant\'s, not the other mode\'s, not a guest\'s', async () => {
     const id = idOf(await create(shop));

@@ -7,7 +7,7 @@ import type { RequestLogRow } from './request-log.entity.ts';
 export interface SeenRequest {
   readonly id: string;
   readonly method: string;
-  /** Without the query. */
+  /** Without host and query, behind percent signs only what cannot stand for itself. */
   readonly path: string;
   readonly operationId: string | undefined;
   readonly query: unknown;
