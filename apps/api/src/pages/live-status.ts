@@ -16,7 +16,7 @@ const UNREAD_BYTES_MAX = 4_096;
 const RETRY_MS = 2_000;
 
 export interface LiveStatus {
-  /** Streams the states of a payment that exists. False, and nothing sent, when there is no room for another stream. */
+  /** Streams the states of a payment that exists to whoever is still there. False, and nothing sent, when there is no room for another stream. */
   open(request: FastifyRequest, reply: FastifyReply, paymentId: string): boolean;
   close(): void;
 }
@@ -44,6 +44,8 @@ export const createLiveStatus = (platform: Platform): LiveStatus => {
       if (streams.size >= STREAMS_MAX || (perAddress.get(address) ?? 0) >= STREAMS_PER_ADDRESS_MAX) return false;
       reply.hijack();
       const stream = reply.raw;
+      // Whoever left while the payment was looked up: the place would never be given back, since the end of the stream has been told already.
+      if (stream.destroyed) return true;
       // The server's patience is for requests that drip; this answer is meant to be quiet.
       request.raw.socket.setTimeout(0);
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) stream.setHeader(name, value);
