@@ -87,6 +87,19 @@ describe('the four formats', () => {
   });
 });
 
+it('passes over what no bank file could carry when the oldest are collected, so that it blocks no batch', async () => {
+  const [blank, first, broken, second] = await house.queue(merchant, [31, 32, 33, 34]);
+  await runSql(database.url, `update payout set account_name = ' ' where id = '${blank}'`, `update payout set account_name = E'A\\u2028B' where id = '${broken}'`);
+  const collected = async (limit: number): Promise<string[]> => {
+    const { body: { batch } } = await house.collect(operator, { limit });
+    expect((await check(operator, batch.id)).status).toBe(200);
+    return (await get(batch.id)).payouts.map(({ id }: { id: string }) => id);
+  };
+  expect([await collected(1), await collected(2)]).toEqual([[first], [second]]);
+  expect((await house.collect(operator)).body.code).toBe('NO_PAYOUTS_TO_COLLECT');
+  for (const id of [blank, broken]) expect((await house.product.call(merchant.secretKey, 'POST', `/api/v1/payout/${id}/cancel`)).status).toBe(200);
+});
+
 describe('results', () => {
   it('settle by CSV and pain.002: ledger, webhooks and balance move once, and importing again changes nothing', async () => {
     const before = await balance();

@@ -92,12 +92,19 @@ describe('a refusal', () => {
     ['amount below the minimum', order(1), 'VALIDATION_ERROR', 400], ['unknown bank', order(100, { destination: { bankCode: 'NOPE', accountNumber: '4190621964', accountName: 'x' } }), 'VALIDATION_ERROR', 400],
     ['the central bank', order(100, { destination: { bankCode: '001', accountNumber: '4190621964', accountName: 'x' } }), 'VALIDATION_ERROR', 400],
     ['a short account number', order(100, { destination: { bankCode: 'SCB', accountNumber: '123', accountName: 'x' } }), 'VALIDATION_ERROR', 400],
+    ['a blank account name', order(100, { destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: ' \u00a0' } }), 'VALIDATION_ERROR', 400],
+    ['an account name of two lines', order(100, { destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: 'A\u2029B' } }), 'VALIDATION_ERROR', 400],
     ['a wrong merchantRef', order(100, { merchantRef: 'nope' }), 'INVALID_MERCHANT_REF_FORMAT', 400], ['more than there is', order(100_000), 'INSUFFICIENT_BALANCE', 400],
   ])('%s', async (_what, body, code, status) => {
     const merchant = await fundedMerchant(200);
     const answer = await product.signed(merchant.secretKey, '/api/v1/payout/create', body);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(await balanceOf(merchant)).toMatchObject({ balance: 200, reserved: 0 });
+  });
+  it('names the field that no bank file could carry, in both languages', async () => {
+    const merchant = await fundedMerchant(200);
+    const answer = await create(merchant, 100, { destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: '\u2028' } });
+    expect(answer.body).toMatchObject({ code: 'VALIDATION_ERROR', details: { issues: [{ field: 'destination.accountName', en: 'must not be blank', th: 'ต้องไม่เว้นว่าง' }] } });
   });
   it('without a key is the document’s own sentence', async () => {
     const merchant = await fundedMerchant(200);

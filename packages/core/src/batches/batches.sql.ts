@@ -6,11 +6,11 @@ import { PayoutBatchEntity, type PayoutBatchRow } from './batch.entity.ts';
 const columns = columnsOf(PayoutBatchEntity, 'b');
 const payoutColumns = columnsOf(PayoutEntity, 'p');
 
-export interface Collected { readonly id: string; readonly netSatang: number; readonly feeSatang: number }
-const collected = 'p.id as "id", p.net_satang as "netSatang", p.fee_satang as "feeSatang"';
-/** $1 mode, $2 rows at most: the oldest that are free, taken. What another operator or a connector holds at this moment is left to them. */
+export type Collected = Pick<PayoutRow, 'id' | 'netSatang' | 'feeSatang' | 'accountName' | 'accountNumber' | 'bankCode'>;
+const collected = 'p.id as "id", p.net_satang as "netSatang", p.fee_satang as "feeSatang", p.account_name as "accountName", p.account_number as "accountNumber", p.bank_code as "bankCode"';
+/** $1 mode, $2 payout, $3 rows at most: the oldest after that one that are free, taken. What another operator or a connector holds at this moment is left to them. */
 export const takeOldestQueued = statement<Collected>('batches.takeOldestQueued', `
-  select ${collected} from payout p where p.mode = $1 and p.status = 'QUEUED' and p.batch_id is null order by p.id limit $2 for no key update skip locked`);
+  select ${collected} from payout p where p.mode = $1 and p.status = 'QUEUED' and p.batch_id is null and p.id > $2 order by p.id limit $3 for no key update skip locked`);
 /** $1 mode, $2 ids: those of them that are free, taken. */
 export const takeNamedQueued = statement<Collected>('batches.takeNamedQueued', `
   select ${collected} from payout p where p.mode = $1 and p.status = 'QUEUED' and p.batch_id is null and p.id = any($2::uuid[]) order by p.id for no key update skip locked`);

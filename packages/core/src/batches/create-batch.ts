@@ -5,12 +5,15 @@ import { newId } from '../ids.ts';
 import { accountById, payingAccount } from '../accounts/accounts.sql.ts';
 import type { ReceivingAccountRow } from '../accounts/receiving-account.entity.ts';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
-import type { SessionCaller, WriteCtx } from '../caller.ts';
+import type { Mode, SessionCaller, WriteCtx } from '../caller.ts';
 import type { Transaction } from '../db/statement.ts';
 import type { BatchPayer } from './batch.entity.ts';
 import { viewBatch } from './batch.view.ts';
 import { assignPayouts, insertBatch, takeNamedQueued, takeOldestQueued, type Collected } from './batches.sql.ts';
 import { batchById } from './find-batch.ts';
+import { accountProblem } from './formats/check-batch-file.ts';
+
+const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 
 type Create = (typeof batchOperations)['create'];
 
@@ -21,8 +24,23 @@ const payingAccountOf = async (transaction: Transaction, { mode, payingAccountId
   return { ...account, bankCode: account.bankCode };
 };
 
+const isCarriable = ({ accountName, accountNumber, bankCode }: Collected): boolean => accountProblem({ name: accountName, accountNumber, bankCode }) === null;
+/** What no file could carry would keep its batch from being checked, this one and the next; it stays queued until its merchant cancels it. */
+const takeOldest = async (transaction: Transaction, mode: Mode, max: number): Promise<readonly Collected[]> => {
+  const taken: Collected[] = [];
+  let after = BEFORE_ALL_IDS;
+  for (;;) {
+    const wanted = max - taken.length;
+    const found = await transaction.query(takeOldestQueued, [mode, after, wanted]);
+    taken.push(...found.filter(isCarriable));
+    const last = found[wanted - 1];
+    if (last === undefined || taken.length === max) return taken;
+    after = last.id;
+  }
+};
+
 const take = async (transaction: Transaction, { mode, limit, payoutIds }: Input<Create>): Promise<readonly Collected[]> => {
-  if (!payoutIds) return transaction.query(takeOldestQueued, [mode, limit ?? BATCH_PAYOUTS_MAX]);
+  if (!payoutIds) return takeOldest(transaction, mode, limit ?? BATCH_PAYOUTS_MAX);
   const wanted = [...new Set(payoutIds.map((id) => id.toLowerCase()))];
   const taken = await transaction.query(takeNamedQueued, [mode, wanted]);
   const ids = new Set(taken.map(({ id }) => id));
@@ -33,7 +51,7 @@ const take = async (transaction: Transaction, { mode, limit, payoutIds }: Input<
 
 /**
  * Collects queued payouts into a DRAFT. They stay QUEUED but belong to this batch alone: rows are taken with their locks, so two
- * operators at once never share one. Refuses NO_PAYOUTS_TO_COLLECT, PAYOUTS_NOT_COLLECTABLE (naming them), NO_PAYING_ACCOUNT.
+ * operators at once never share one. What no bank file could carry is collected only where it is named. Refuses NO_PAYOUTS_TO_COLLECT, PAYOUTS_NOT_COLLECTABLE (naming them), NO_PAYING_ACCOUNT.
  */
 export const createBatch = async ({ sql, platform, caller }: WriteCtx<SessionCaller>, wish: Input<Create>): Promise<Answer<Create>> => {
   const settings = await platform.settings();

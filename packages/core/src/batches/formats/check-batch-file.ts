@@ -76,7 +76,10 @@ function transferProblem(transfer: Transfer): FileError | null {
   return accountProblem(transfer.creditor)
 }
 
-function accountProblem(account: BankAccount): FileError | null {
+export type AccountProblem = typeof BLANK_NAME | typeof UNPRINTABLE_NAME | typeof BAD_ACCOUNT_NUMBER | typeof BAD_BANK_CODE
+
+/** Why no file could carry a transfer to this account, or null. */
+export function accountProblem(account: BankAccount): AccountProblem | null {
   if (account.name.trim() === '') return BLANK_NAME
   if (UNPRINTABLE.test(account.name)) return UNPRINTABLE_NAME
   if (!ACCOUNT_NUMBER.test(account.accountNumber)) return BAD_ACCOUNT_NUMBER
@@ -93,7 +96,7 @@ function duplicateReference(bankReference: string, earlierRow: number): FileErro
   return fileError('DUPLICATE_BANK_REFERENCE', `เลขอ้างอิง ${bankReference} ซ้ำกับรายการที่ ${earlierRow}`, `Bank reference ${bankReference} is already used by row ${earlierRow}.`)
 }
 
-function fileError(code: string, messageTh: string, messageEn: string): FileError {
+function fileError<Code extends string>(code: Code, messageTh: string, messageEn: string): FileError & { readonly code: Code } {
   return { code, messageTh, messageEn }
 }
 
