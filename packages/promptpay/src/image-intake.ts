@@ -34,7 +34,8 @@ const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,/
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 
 /**
- * Judges an upload (bytes, a data URL or bare base64, line breaks allowed) by its size and header; inflates nothing.
+ * Judges an upload (bytes, a data URL or bare base64, line breaks allowed) by its size and header; inflates nothing, so
+ * a PNG is measured before it is read (`measuredPng`).
  * Refuses every ImageCode.
  */
 export function admitImage(image: string | Uint8Array, limits: ImageLimits): ImageAdmitted {

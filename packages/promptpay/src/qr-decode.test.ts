@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { crc32, deflateSync } from 'node:zlib'
+import { crc32, deflateSync, inflateSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readImageHeader } from './image-header.ts'
 import { admitImage } from './image-intake.ts'
@@ -36,6 +36,16 @@ function claimingPng(width: number, height: number, form: { depth: number; colou
   header[9] = form.colour
   const idat = deflateSync(form.raw, { level: 9 })
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), pngChunk('IHDR', header), pngChunk('IDAT', idat), pngChunk('IEND', Buffer.alloc(0))])
+}
+
+/** Our own picture of the payload, the raw content its chunks inflate to, and its chunks by name. */
+const clean = qrPng(PAYLOAD)
+const [cleanWidth, cleanHeight] = [clean.readUInt32BE(16), clean.readUInt32BE(20)]
+const cleanRaw = inflateSync(clean.subarray(clean.indexOf('IDAT') + 4, clean.length - 16))
+
+/** The clean picture with chunks in front of its pixels, and with other pixels where they are given. */
+function cleanPngWith(chunks: readonly Buffer[], idat: Buffer = deflateSync(cleanRaw)): Buffer {
+  return Buffer.concat([clean.subarray(0, 33), ...chunks, pngChunk('IDAT', idat), pngChunk('IEND', Buffer.alloc(0))])
 }
 
 /** Deterministic noise: slow to search for a QR, and nothing compresses it. */
@@ -106,6 +116,34 @@ describe('createQrDecoder', () => {
       expect(await decoder.decode(image)).toMatchObject({ ok: false, code })
     })
   }
+
+  it('reads a PNG with a palette, and one with some surplus behind its pixels', async () => {
+    const palette = claimingPng(cleanWidth, cleanHeight, { depth: 1, colour: 3, raw: cleanRaw })
+    const colours = pngChunk('PLTE', Buffer.from([0, 0, 0, 255, 255, 255]))
+    expect(await decoder.decode(Buffer.concat([palette.subarray(0, 33), colours, palette.subarray(33)]))).toEqual({ ok: true, texts: [PAYLOAD] })
+    expect(await decoder.decode(cleanPngWith([], deflateSync(Buffer.concat([cleanRaw, Buffer.alloc(100)]))))).toEqual({ ok: true, texts: [PAYLOAD] })
+  })
+
+  describe('inflates no more than a header has claimed:', () => {
+    const surplus = Buffer.concat([cleanRaw, Buffer.alloc(4 * 1024 * 1024)])
+    const packed = deflateSync(surplus)
+    it('refuses a QR of 328 pixels a side with 4 MB behind its pixels', async () => {
+      expect(await decoder.decode(cleanPngWith([], packed))).toMatchObject({ ok: false, code: 'IMAGE_BOMB' })
+    })
+
+    it('refuses it in several chunks as well', async () => {
+      expect(await decoder.decode(cleanPngWith([pngChunk('IDAT', packed.subarray(0, 50))], packed.subarray(50)))).toMatchObject({ ok: false, code: 'IMAGE_BOMB' })
+    })
+
+    it('reads a QR whose profile and texts would inflate to 4 MB, without them', async () => {
+      const chunks = [pngChunk('iCCP', Buffer.concat([Buffer.from('p\0\0'), packed])), pngChunk('zTXt', Buffer.concat([Buffer.from('t\0\0'), packed]))]
+      expect(await decoder.decode(cleanPngWith(chunks))).toEqual({ ok: true, texts: [PAYLOAD] })
+    })
+
+    it('lets no chunk of a phone say that the pixels begin elsewhere than where they were measured', async () => {
+      expect(await decoder.decode(cleanPngWith([pngChunk('CgBI', Buffer.alloc(4))]))).toEqual({ ok: true, texts: [PAYLOAD] })
+    })
+  })
 
   it('kills a drawing of 62,500 finder patterns at its limit of processor time and reads the pictures behind it', async () => {
     const pool = createQrDecoder({ cpuLimitMs: 60_000, timeLimitMs: 60_000 })

@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { admitImage, type ImageCode, type ImageLimits } from './image-intake.ts'
-import type { ImageKind } from './image-header.ts'
+import type { ImageHeader } from './image-header.ts'
 import type { DecodeReply, DecodeRequest, READY } from './qr-decode.worker.ts'
 
 export interface QrDecoderOptions extends Partial<ImageLimits> {
@@ -49,11 +49,11 @@ const LOOK_MS = 25
 const START_MS_MAX = 10_000
 /** The reader's heap never shrinks: after a picture that needed more, the thread is replaced. */
 const HEAP_BYTES_KEPT = 64 * 1024 * 1024
-/** JavaScript heap of a thread; the reader's own heap is bounded by what admitImage lets through. */
+/** JavaScript heap of a thread; the reader's own heap is bounded by what admitImage and measuredPng let through. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 }
 
 interface Job {
-  readonly kind: ImageKind
+  readonly header: ImageHeader
   readonly bytes: Buffer
   readonly answer: (decoded: QrDecoded) => void
 }
@@ -86,7 +86,7 @@ async function decode(pool: Pool, image: string | Uint8Array, limits: Partial<Im
     return refusal('IMAGE_READER_BUSY', 'too many pictures are waiting to be read')
   }
   return await new Promise(answer => {
-    pool.waiting.push({ kind: admitted.header.kind, bytes: admitted.bytes, answer })
+    pool.waiting.push({ header: admitted.header, bytes: admitted.bytes, answer })
     assign(pool)
   })
 }
@@ -118,7 +118,7 @@ function begin(pool: Pool, thread: Thread, job: Job): void {
     else if (performance.now() - startedMs > options.timeLimitMs) retire(pool, thread, refusal('IMAGE_TIMED_OUT', `not read within ${options.timeLimitMs} ms`))
   }
   thread.timer = setInterval(() => void look(), LOOK_MS)
-  const request: DecodeRequest = { id: pool.nextId++, kind: job.kind, bytes: job.bytes }
+  const request: DecodeRequest = { id: pool.nextId++, header: job.header, bytes: job.bytes }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   thread.worker.postMessage(request)
 }
@@ -151,18 +151,20 @@ function startThread(pool: Pool): Thread {
   return thread
 }
 
-function finish(pool: Pool, thread: Thread, { texts, heapBytes }: DecodeReply): void {
-  const [first, ...others] = texts
-  const decoded: QrDecoded = first === undefined
-    ? refusal('IMAGE_WITHOUT_QR', 'no QR code was found in the picture')
-    : { ok: true, texts: [first, ...others] }
-  if (heapBytes > HEAP_BYTES_KEPT) {
+function finish(pool: Pool, thread: Thread, reply: DecodeReply): void {
+  const decoded = decodedOf(reply)
+  if (reply.heapBytes > HEAP_BYTES_KEPT) {
     retire(pool, thread, decoded)
     return
   }
   settle(thread, decoded)
   thread.worker.unref()
   assign(pool)
+}
+
+function decodedOf({ texts: [first, ...others], isBomb }: DecodeReply): QrDecoded {
+  if (isBomb) return refusal('IMAGE_BOMB', 'the pixels inflate to more than the header claims')
+  return first === undefined ? refusal('IMAGE_WITHOUT_QR', 'no QR code was found in the picture') : { ok: true, texts: [first, ...others] }
 }
 
 /** Answers the thread's picture, ends the thread and lets another take its place. Safe to run twice. */

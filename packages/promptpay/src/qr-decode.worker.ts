@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 import webpDecoder, { type WebPModule } from '@jsquash/webp/codec/dec/webp_dec.js'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import type { ImageKind } from './image-header.ts'
+import type { ImageHeader } from './image-header.ts'
+import { measuredPng } from './png-intake.ts'
 
 export interface DecodeRequest {
   readonly id: number
-  readonly kind: ImageKind
+  readonly header: ImageHeader
   readonly bytes: Uint8Array
 }
 
@@ -17,6 +18,8 @@ export interface DecodeReply {
   readonly id: number
   /** Texts of the QR codes found, none when the picture has none or cannot be read. */
   readonly texts: readonly string[]
+  /** It holds more than its header claims, and was not read. */
+  readonly isBomb: boolean
   /** The decoders' heaps after the picture; they grow and never shrink. */
   readonly heapBytes: number
 }
@@ -56,12 +59,18 @@ const reader = prepareZXingModule({
 /** Loaded with the first WebP: most pictures are none. */
 let webp: Promise<WebPModule> | undefined
 
-async function read({ id, kind, bytes }: DecodeRequest): Promise<DecodeReply> {
+async function read({ id, header, bytes }: DecodeRequest): Promise<DecodeReply> {
   const module = await reader
-  const picture = kind === 'webp' ? await greyOf(bytes) : bytes
-  const results = picture ? await readBarcodes(picture, { formats: ['QRCode'], maxNumberOfSymbols: SYMBOLS_MAX, textMode: 'Plain' }) : []
+  const picture = await readable(header, bytes)
+  const results = picture instanceof Uint8Array ? await readBarcodes(picture, { formats: ['QRCode'], maxNumberOfSymbols: SYMBOLS_MAX, textMode: 'Plain' }) : []
   const texts = results.filter(result => result.isValid).map(result => result.text)
-  return { id, texts, heapBytes: heapBytesOf(module) + (webp ? heapBytesOf(await webp) : 0) }
+  return { id, texts, isBomb: picture === 'BOMB', heapBytes: heapBytesOf(module) + (webp ? heapBytesOf(await webp) : 0) }
+}
+
+/** What the reader takes and can hold: it judges nothing by itself. Undefined when it would not know what to do with it. */
+async function readable(header: ImageHeader, bytes: Uint8Array): Promise<Uint8Array | 'BOMB' | undefined> {
+  if (header.kind === 'webp') return greyOf(bytes)
+  return header.kind === 'png' ? measuredPng(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), header) : bytes
 }
 
 /**
