@@ -7,8 +7,12 @@
  *   $payment = $paygate->createPayment(100.37, 'ORD-1', 'Topup', ['memberName' => '...']);
  *
  * Amounts are numbers in baht. Every method answers the API's JSON as an array or throws PayGateError ($status, getCode(), getMessage(),
- * $requestId, $details). Payouts sign themselves. Reads, and writes under an Idempotency-Key (made for you unless
- * ['idempotencyKey' => ...] is given last), are repeated after a network failure; nothing is ever done twice. Keep the key on your server.
+ * $requestId, $details, $idempotencyKey, $isOutcomeUnknown). Payouts sign themselves. Reads, and writes under an Idempotency-Key (made for
+ * you unless ['idempotencyKey' => ...] is given last), are repeated after a network failure; nothing is ever done twice. Keep the API key
+ * on your server.
+ *
+ * When $error->isOutcomeUnknown, whatever the code, a write may have been done. Repeat the same call under the same key, never without it:
+ *   $paygate->createPayout($input, ['idempotencyKey' => $error->idempotencyKey]);
  *
  * Webhooks: verify the raw bytes, deduplicate by the header X-Webhook-Idempotency-Key, answer 2xx soon.
  *
@@ -27,7 +31,7 @@
  *   });
  */
 
-/** Any refusal or failure. $status is 0 and the code NETWORK_ERROR when no answer came: then the outcome is unknown. getCode() is text. */
+/** Any refusal or failure. $status is 0 and the code NETWORK_ERROR when no answer came to the last try. getCode() is text. */
 class PayGateError extends Exception
 {
     /** @var string such as INSUFFICIENT_BALANCE */
@@ -40,6 +44,10 @@ class PayGateError extends Exception
     public $details;
     /** @var string|null the short text of the body's `error` */
     public $error;
+    /** @var string|null the key of a write, also when it was made for you */
+    public $idempotencyKey = null;
+    /** @var bool whether a write may have been done all the same, since some try of it got no answer: repeat it under $idempotencyKey alone */
+    public $isOutcomeUnknown = false;
 
     public function __construct($code, $message, $status = 0, array $body = array(), $requestId = null)
     {
@@ -211,6 +219,7 @@ class PayGate
         }
         $url = $this->baseUrl . $call['path'] . ($raw === null ? self::search($input) : '');
         $triesMax = $call['method'] === 'GET' || !empty($call['takesKey']) ? 1 + $this->maxRetries : 1;
+        $isOutcomeUnknown = false;
         for ($tries = 1; ; $tries++) {
             $answer = $this->transport($call['method'], $url, $this->headersFor($call, $raw, $key), $raw);
             $body = $answer['status'] === 0 ? null : json_decode($answer['text'], true);
@@ -219,12 +228,21 @@ class PayGate
             }
             $error = self::errorOf($answer, $body);
             $isPassing = in_array($error->status, array(0, 429, 502, 503, 504), true) || $error->code === 'IDEMPOTENCY_IN_PROGRESS';
+            $isOutcomeUnknown = $isOutcomeUnknown || ($call['method'] !== 'GET' && !self::isRefusal($error));
             if ($tries >= $triesMax || !$isPassing) {
+                $error->idempotencyKey = $key;
+                $error->isOutcomeUnknown = $isOutcomeUnknown;
                 throw $error;
             }
             $asked = isset($answer['headers']['retry-after']) ? (float) $answer['headers']['retry-after'] : 0.0;
             usleep((int) (min($asked > 0 ? $asked : 0.3 * pow(2, $tries - 1) * (1 + mt_rand() / mt_getrandmax()), self::RETRY_WAIT_SECONDS_MAX) * 1000000));
         }
+    }
+
+    /** Whether the answer says that this try did nothing. */
+    private static function isRefusal(PayGateError $error)
+    {
+        return $error->status >= 400 && $error->status < 500 && $error->code !== 'IDEMPOTENCY_IN_PROGRESS';
     }
 
     private static function errorOf(array $answer, $body)

@@ -6,8 +6,12 @@
     payment = paygate.create_payment(amount=100.37, order_id='ORD-1', metadata={'memberName': '...'})
 
 Amounts are numbers in baht (int, float or Decimal). Every method answers the API's JSON as a dict or raises PayGateError (status, code,
-message, request_id, details). Payouts sign themselves. Reads, and writes under an Idempotency-Key (made for you unless idempotency_key
-is given), are repeated after a network failure; nothing is ever done twice. Keep the key on your server.
+message, request_id, details, idempotency_key, is_outcome_unknown). Payouts sign themselves. Reads, and writes under an Idempotency-Key
+(made for you unless idempotency_key is given), are repeated after a network failure; nothing is ever done twice. Keep the API key on your
+server.
+
+When error.is_outcome_unknown, whatever the code, a write may have been done. Repeat the same call under the same key, never without it:
+    paygate.create_payout(..., idempotency_key=error.idempotency_key)
 
 Webhooks: verify the raw bytes, deduplicate by the header X-Webhook-Idempotency-Key, answer 2xx soon.
 
@@ -55,7 +59,9 @@ __all__ = ['PayGate', 'PayGateError']
 
 
 class PayGateError(Exception):
-    """Any refusal or failure. `status` is 0 and `code` NETWORK_ERROR when no answer came: then the outcome is unknown."""
+    """Any refusal or failure. `status` is 0 and `code` NETWORK_ERROR when no answer came to the last try. `idempotency_key` is the key of a
+    write, also when it was made for you; `is_outcome_unknown` tells whether the write may have been done all the same, since some try of
+    it got no answer: repeat it under that key alone."""
 
     def __init__(self, code, message, status=0, request_id=None, details=None, error=None):
         super().__init__(message)
@@ -65,6 +71,8 @@ class PayGateError(Exception):
         self.request_id = request_id
         self.details = details
         self.error = error
+        self.idempotency_key = None
+        self.is_outcome_unknown = False
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -145,6 +153,7 @@ class PayGate:
         url = self.base_url + path + ('' if has_body else _search(input))
         tries_max = 1 + self.max_retries if method == 'GET' or takes_key else 1
         tries = 0
+        is_outcome_unknown = False
         while True:
             tries += 1
             status, text, headers = _transport(method, url, self._headers(raw, key, is_signed), raw, self.timeout if timeout is None else timeout)
@@ -153,7 +162,10 @@ class PayGate:
                 return body
             error = _error_of(status, text, headers, body)
             is_passing = status in (0, 429, 502, 503, 504) or error.code == 'IDEMPOTENCY_IN_PROGRESS'
+            is_outcome_unknown = is_outcome_unknown or (method != 'GET' and not _is_refusal(error))
             if tries >= tries_max or not is_passing:
+                error.idempotency_key = key
+                error.is_outcome_unknown = is_outcome_unknown
                 raise error
             time.sleep(_wait_seconds(tries, headers.get('retry-after')))
 
@@ -193,6 +205,11 @@ def _error_of(status, text, headers, body):
     if isinstance(body, dict) and 'code' in body and 'message' in body:
         return PayGateError(body['code'], body['message'], status, body.get('requestId', request_id), body.get('details'), body.get('error'))
     return PayGateError('UNEXPECTED_ANSWER', "The server answered %d without PayGate's JSON. Is base_url right?" % status, status, request_id)
+
+
+def _is_refusal(error):
+    """Whether the answer says that this try did nothing."""
+    return 400 <= error.status < 500 and error.code != 'IDEMPOTENCY_IN_PROGRESS'
 
 
 def _parsed(text):

@@ -12,7 +12,7 @@ const RETRY_WAIT_MS_MAX = 30000;
 const TOLERANCE_SECONDS = 300;
 const WEBHOOK_BYTES_MAX = 1048576;
 
-/** Any refusal or failure. `status` is 0 and `code` NETWORK_ERROR or TIMEOUT when no answer came: then the outcome is unknown. */
+/** Any refusal or failure. `status` is 0 and `code` NETWORK_ERROR or TIMEOUT when no answer came to the last try. */
 class PayGateError extends Error {
   constructor({ status = 0, code, message, requestId = null, details = null, error = null }, cause) {
     super(message);
@@ -23,6 +23,10 @@ class PayGateError extends Error {
     this.details = details;
     /** The short text of the body's `error`. */
     this.error = error;
+    /** The key of a write, also when it was made for you. */
+    this.idempotencyKey = null;
+    /** Whether a write may have been done all the same, since some try of it got no answer. Repeat it under `idempotencyKey` alone. */
+    this.isOutcomeUnknown = false;
     if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause, enumerable: false });
   }
 }
@@ -103,13 +107,18 @@ async function send(client, call, options = {}) {
   const key = options.idempotencyKey || (call.hasBody && call.input && call.input.idempotencyKey) || (call.takesKey ? crypto.randomUUID() : undefined);
   const triesMax = call.method === 'GET' || (call.takesKey && key) ? 1 + client.maxRetries : 1;
   const request = { method: call.method, url: client.baseUrl + call.path + (call.hasBody ? '' : search(call.input)), raw, timeoutMs: options.timeoutMs || client.timeoutMs };
+  let isOutcomeUnknown = false;
   for (let tries = 1; ; tries += 1) {
     const outcome = await attempt({ ...request, headers: headersFor(client, call, { raw, key }) });
     if (!outcome.error) return outcome.answer;
-    if (tries >= triesMax || !outcome.isPassing) throw outcome.error;
+    isOutcomeUnknown = isOutcomeUnknown || (call.method !== 'GET' && !isRefusal(outcome.error));
+    if (tries >= triesMax || !outcome.isPassing) throw Object.assign(outcome.error, { idempotencyKey: key ? String(key) : null, isOutcomeUnknown });
     await new Promise((resolve) => setTimeout(resolve, waitMs(tries, outcome.retryAfter)));
   }
 }
+
+/** Whether the answer says that this try did nothing. */
+const isRefusal = ({ status, code }) => status >= 400 && status < 500 && code !== 'IDEMPOTENCY_IN_PROGRESS';
 
 /** Signed anew at every try, so that a late one is not too old; the Idempotency-Key stays. */
 function headersFor(client, { isSigned }, { raw, key }) {

@@ -11,7 +11,12 @@ export const fixture = (name: string): string => path.join(import.meta.dirname, 
 /** One call of an SDK file's driver: a method of the client, or a static of the class. */
 export interface DriverCall { readonly name: string; readonly args: readonly unknown[]; readonly kwargs: Readonly<Record<string, unknown>>; readonly isStatic?: boolean }
 // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape
-export type DriverResult = { readonly ok?: any; readonly error?: { readonly status: number; readonly code: string; readonly message: string; readonly requestId: string | null; readonly details: any } };
+export type DriverResult = { readonly ok?: any; readonly error?: DriverError };
+interface DriverError {
+  readonly status: number; readonly code: string; readonly message: string; readonly requestId: string | null;
+  // oxlint-disable-next-line typescript/no-explicit-any -- details of every shape
+  readonly details: any; readonly idempotencyKey: string | null; readonly isOutcomeUnknown: boolean;
+}
 
 export interface Language {
   readonly name: string;

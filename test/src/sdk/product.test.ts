@@ -54,15 +54,31 @@ describe.each(languages.map((language) => [titled(language), language] as const)
     expect(await payoutsOf(secretKey)).toHaveLength(1);
   });
 
-  it.skipIf(language.missing)('says that the outcome is unknown when no answer ever comes', async () => {
+  it.skipIf(language.missing)('says that the outcome is unknown when no answer ever comes, and under which key to ask again', async () => {
     const { secretKey } = await fundedMerchant(house.product, 500);
     house.address.seen.length = 0;
     house.address.loseAnswers(2);
-    const [result] = await make(secretKey, 'createPayout', { input: payout(100), idempotencyKey: 'mine-1', maxRetries: 1 });
-    expect(result!.error).toMatchObject({ status: 0, code: 'NETWORK_ERROR', requestId: null });
-    const [again] = await make(secretKey, 'createPayout', { input: payout(100), idempotencyKey: 'mine-1' });
+    const [result] = await make(secretKey, 'createPayout', { input: payout(100), maxRetries: 1 });
+    const idempotencyKey = result!.error!.idempotencyKey!;
+    expect([result!.error, heads('idempotency-key')]).toMatchObject([{ status: 0, code: 'NETWORK_ERROR', requestId: null, isOutcomeUnknown: true }, [idempotencyKey, idempotencyKey]]);
+    const [again] = await make(secretKey, 'createPayout', { input: payout(100), idempotencyKey });
     expect(again!.ok).toMatchObject({ idempotent: true });
     expect(await payoutsOf(secretKey)).toHaveLength(1);
+  });
+
+  it.skipIf(language.missing)('says so too when a later try was answered, of writes alone', async () => {
+    const refuseWith = (status: number, code: string) => house.address.answerWith(() => ({ status, body: JSON.stringify({ error: 'x', message: 'm', code, details: null, requestId: 'r' }) }));
+    const outcome = async (name: string, toLose: number) => {
+      house.address.loseAnswers(toLose);
+      const [result] = await make('sk_test_x', name, { ...(name === 'createPayout' && { input: payout(100), idempotencyKey: 'mine-1' }), maxRetries: toLose });
+      return [result!.error!.code, result!.error!.isOutcomeUnknown, result!.error!.idempotencyKey];
+    };
+    refuseWith(429, 'RATE_LIMITED');
+    expect([await outcome('createPayout', 1), await outcome('createPayout', 0)]).toEqual([['RATE_LIMITED', true, 'mine-1'], ['RATE_LIMITED', false, 'mine-1']]);
+    refuseWith(409, 'IDEMPOTENCY_IN_PROGRESS');
+    expect(await outcome('createPayout', 0)).toEqual(['IDEMPOTENCY_IN_PROGRESS', true, 'mine-1']);
+    refuseWith(500, 'SERVER_ERROR');
+    expect([await outcome('createPayout', 0), await outcome('getBalance', 0)]).toEqual([['SERVER_ERROR', true, 'mine-1'], ['SERVER_ERROR', false, null]]);
   });
 
   it.skipIf(language.missing)('waits as long as it is asked to, then succeeds', async () => {
