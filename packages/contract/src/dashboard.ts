@@ -62,7 +62,7 @@ export const adminOperations = {
     query: z.strictObject({ page: PageNumber, limit: PageLimit(50), status: line(30, 0).optional(), q: line(100).optional(), mode: z.enum(['live', 'test']).optional() }),
     ok: {
       status: 200,
-      schema: z.object({ transactions: z.array(AdminTransaction), pagination: Pagination.extend({ totalItems: z.int(), isTotalExact: z.boolean().meta({ description: 'false: a filter finds more than the 10,000 that `total` ends at' }) }).meta({ id: 'PaginationWithItems' }) }).meta({ id: 'AdminTransactionList' }),
+      schema: z.object({ transactions: z.array(AdminTransaction), pagination: Pagination.extend({ totalItems: z.int(), isTotalExact: z.boolean().meta({ description: 'false: a filter finds more than 10,000. `total` is then what is known of at least, and grows as you page on' }) }).meta({ id: 'PaginationWithItems' }) }).meta({ id: 'AdminTransactionList' }),
     },
     errors: [],
     examples: [{

@@ -166,7 +166,7 @@ export const paymentOperations = {
     }),
     ok: {
       status: 200,
-      schema: z.object({ transactions: z.array(Transaction), pagination: z.union([Pagination.extend({ isTotalExact: z.boolean().meta({ description: 'false: a filter finds more than the 10,000 that `total` ends at' }) }).meta({ id: 'PaginationOfPayments' }), z.null()]), nextCursor: z.string().nullable() }).meta({ id: 'TransactionList' }),
+      schema: z.object({ transactions: z.array(Transaction), pagination: z.union([Pagination.extend({ isTotalExact: z.boolean().meta({ description: 'false: a filter finds more than 10,000. `total` is then what is known of at least, and grows as you page on' }) }).meta({ id: 'PaginationOfPayments' }), z.null()]), nextCursor: z.string().nullable() }).meta({ id: 'TransactionList' }),
     },
     errors: [],
     examples: [{ name: 'First page', query: { page: '1', limit: '20' }, answer: { transactions: [paidExample], pagination: { page: 1, limit: 20, total: 1, totalPages: 1, isTotalExact: true }, nextCursor: null } }],

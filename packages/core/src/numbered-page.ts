@@ -6,6 +6,9 @@ export interface Pagination extends Page { readonly total: number; readonly tota
 interface Slice { readonly limit: number; readonly offset: number }
 interface Asked<Row> { readonly statement: Statement<Row>; readonly values: readonly unknown[] }
 interface List<Row> { readonly listed: (slice: Slice) => Asked<Row>; readonly counted: Asked<{ readonly total: number }> }
+/** A list that is counted to `totalMax` and no further; a count above it says that there are more. */
+interface EndlessList<Row> extends List<Row> { readonly counted: List<Row>['counted'] & { readonly totalMax: number } }
+interface EndlessPage<Row> { readonly rows: readonly Row[]; readonly hasMore: boolean; readonly pagination: Pagination & { readonly isTotalExact: boolean } }
 
 export const sliceOf = ({ page, limit }: Page): Slice => ({ limit, offset: (page - 1) * limit });
 export const paginationOf = ({ page, limit }: Page, total: number): Pagination => ({ page, limit, total, totalPages: Math.ceil(total / limit) });
@@ -20,6 +23,20 @@ export const findPage = async <Row>(sql: Executor, page: Page, { listed, counted
   const rows = await sql.query(asked.statement, asked.values);
   const { total } = single(await sql.query(counted.statement, counted.values), 'count');
   return { rows, pagination: paginationOf(page, total) };
+};
+
+/**
+ * The same of a list that is counted only so far. Where it is longer, the total is as much of it as is known of, by the count or by
+ * this page: it never ends while there are more, so whoever pages on reaches the last row.
+ */
+export const findPageOfMany = async <Row>(sql: Executor, page: Page, { listed, counted }: EndlessList<Row>): Promise<EndlessPage<Row>> => {
+  const { limit, offset } = sliceOf(page);
+  const asked = listed({ limit: limit + 1, offset });
+  const found = await sql.query(asked.statement, asked.values);
+  const { total } = single(await sql.query(counted.statement, counted.values), 'count');
+  const isTotalExact = total <= counted.totalMax;
+  const seen = found.length === 0 ? 0 : offset + found.length;
+  return { rows: found.slice(0, limit), hasMore: found.length > limit, pagination: { ...paginationOf(page, isTotalExact ? total : Math.max(total, seen)), isTotalExact } };
 };
 
 /** A status in any case; undefined for none and `all`, which stand for every one. One that does not exist finds nothing. */

@@ -60,3 +60,32 @@ it(`answers ${topfrompay.lineSummary.source} for a line of seven, of which two a
   await setBalance(deepest.id, 1);
   await expectDocumented(topfrompay.lineSummary, 'balance/line-summary');
 });
+
+it('leads to the last payment that a filter finds, by page and by cursor, also where there are more than are counted', async () => {
+  const { id, secretKey } = await product.addMerchant();
+  await runSql(database.url, `insert into payment (id, merchant_id, mode, reference, source, amount_satang, fee_satang, qr_mode, status, receiving_owner_id, paid_at, expires_at)
+    select uuidv7(), '${id}', 'test', replace(uuidv7()::text, '-', ''), 'API', 10000, 0, 'CENTRAL', 'PAID', '${id}', now(), now() from generate_series(1, 10250)`);
+  const page = async (query: string) => (await product.call(secretKey, 'GET', `/api/v1/transactions?status=PAID&limit=100&${query}`)).body;
+  const first = await page('page=1');
+  expect(first.pagination).toEqual({ page: 1, limit: 100, total: 10_001, totalPages: 101, isTotalExact: false });
+  const seen: string[] = [];
+  let last;
+  for (let at = 100; at <= (last?.pagination.totalPages ?? at); at += 1) {
+    last = await page(`page=${at}`);
+    seen.push(...last.transactions.map((payment: { id: string }) => payment.id));
+    if (at === 101) expect((await page(`cursor=${last.nextCursor}`)).transactions[0].id).toBe((await page('page=102')).transactions[0].id);
+  }
+  expect(new Set(seen).size).toBe(350);
+  expect(last).toMatchObject({ pagination: { page: 103, total: 10_250, totalPages: 103, isTotalExact: false }, nextCursor: null });
+  expect(await page('page=104')).toMatchObject({ transactions: [], pagination: { isTotalExact: false }, nextCursor: null });
+});
+
+it('ends pages and cursor together where the last page is full', async () => {
+  const { secretKey } = await product.addMerchant();
+  for (const amount of [1, 2]) await product.call(secretKey, 'POST', '/api/v1/payment/create', { amount });
+  const page = async (query: string) => (await product.call(secretKey, 'GET', `/api/v1/transactions?limit=1&${query}`)).body;
+  for (const filter of ['', 'status=pending&']) {
+    expect(await page(`${filter}page=1`)).toMatchObject({ pagination: { total: 2, totalPages: 2, isTotalExact: true }, nextCursor: expect.any(String) });
+    expect(await page(`${filter}page=2`)).toMatchObject({ pagination: { total: 2, totalPages: 2, isTotalExact: true }, nextCursor: null });
+  }
+});

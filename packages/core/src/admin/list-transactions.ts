@@ -2,9 +2,9 @@ import type { adminOperations } from '@paygate/contract/dashboard';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { bahtCopyFromSatang, bahtTrimmedFromSatang } from '@paygate/contract/money';
 import type { Ctx, SessionCaller } from '../caller.ts';
-import { single, type Executor } from '../db/statement.ts';
+import type { Executor } from '../db/statement.ts';
 import { merchantIdOf } from '../merchants/merchant-of-username.ts';
-import { paginationOf, sliceOf, wantedStatus } from '../numbered-page.ts';
+import { findPageOfMany, wantedStatus } from '../numbered-page.ts';
 import { transactionsCount, transactionsPage, type AdminPaymentRow, type TransactionFilter } from './admin.sql.ts';
 
 type List = (typeof adminOperations)['transactions'];
@@ -26,10 +26,6 @@ const viewAdminTransaction = (row: AdminPaymentRow): Answer<List>['transactions'
  */
 export const listTransactions = async ({ sql }: Ctx<SessionCaller>, query: Input<List>): Promise<Answer<List>> => {
   const filter = await filterOf(sql, query);
-  const listed = transactionsPage(filter, sliceOf(query));
-  const counted = transactionsCount(filter);
-  const rows = await sql.query(listed.statement, listed.values);
-  const found = single(await sql.query(counted.statement, counted.values), 'count').total;
-  const total = Math.min(found, counted.totalMax);
-  return { transactions: rows.map(viewAdminTransaction), pagination: { ...paginationOf(query, total), totalItems: total, isTotalExact: found <= counted.totalMax } };
+  const { rows, pagination } = await findPageOfMany(sql, query, { listed: (slice) => transactionsPage(filter, slice), counted: transactionsCount(filter) });
+  return { transactions: rows.map(viewAdminTransaction), pagination: { ...pagination, totalItems: pagination.total } };
 };
