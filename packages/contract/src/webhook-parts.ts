@@ -7,7 +7,7 @@ import { Instant, InstantSent, inThousands, line, PageLimit, PathId, Uuid } from
 
 /** How long both secrets may sign: a week covers the slowest release train. */
 export const SECRET_OVERLAP_HOURS_MAX = 168;
-/** One call resends at most so many; `has_more` says to call again. */
+/** One call resends at most so many; `has_more` says to call again, from `next_since` on. */
 export const RECOVERED_MAX = 10_000;
 
 export const Webhook = z
@@ -58,7 +58,9 @@ export const DeliveryDetail = Delivery.extend({
 export const DeliveryList = z.object({ object: z.literal('list'), deliveries: z.array(Delivery), next_cursor: z.string().nullable() }).meta({ id: 'WebhookDeliveryList' });
 
 const Recovery = z.object({
-  object: z.literal('webhook_recovery'), webhook_id: Uuid, since: Instant, recovered: z.int(), has_more: z.boolean(),
+  object: z.literal('webhook_recovery'), webhook_id: Uuid, since: Instant, recovered: z.int(),
+  has_more: z.boolean().meta({ description: 'Not all since then was looked at, although nothing may have been found so far' }),
+  next_since: Instant.nullable().meta({ description: 'While has_more: the `since` of the next call' }),
 }).meta({ id: 'WebhookRecovery' });
 const Notice = z.object({
   object: z.literal('webhook_notice'), id: Uuid, webhook_id: Uuid, url: z.string(), kind: z.enum(['FAILING', 'DISABLED']), failing_since: Instant, failures_in_row: z.int(),
@@ -181,10 +183,10 @@ export const parts = {
   recover: {
     ...ofWebhook, ok: { status: 200, schema: Recovery }, errors: ['WEBHOOK_NOT_FOUND', 'WEBHOOK_NOT_ACTIVE'], summary: text('Send again what failed since a moment', 'ส่งรายการที่ล้มเหลวซ้ำตั้งแต่เวลาที่กำหนด'),
     description: text(
-      `Oldest first, at most ${inThousands(RECOVERED_MAX)} a call. What is waiting or was delivered is left alone, so calling it twice sends nothing twice. Events older than they are kept, 90 days unless configured otherwise, are gone.`,
-      `เริ่มจากเก่าสุด ครั้งละไม่เกิน ${inThousands(RECOVERED_MAX)} รายการ ข้ามรายการที่รออยู่หรือส่งสำเร็จแล้ว เรียกซ้ำจึงไม่ส่งซ้ำ event ที่เก่ากว่าเวลาที่เก็บ คือ 90 วันหากไม่กำหนดเป็นอย่างอื่น จะส่งไม่ได้แล้ว`,
+      `Oldest first, at most ${inThousands(RECOVERED_MAX)} a call, and a long time is looked through in several: while has_more is true, call again with next_since as since. What is waiting or was delivered is left alone, so calling it twice sends nothing twice. Events older than they are kept, 90 days unless configured otherwise, are gone.`,
+      `เริ่มจากเก่าสุด ครั้งละไม่เกิน ${inThousands(RECOVERED_MAX)} รายการ ช่วงเวลาที่ยาวต้องเรียกหลายครั้ง หาก has_more เป็น true ให้เรียกอีกครั้งโดยส่ง next_since เป็น since ข้ามรายการที่รออยู่หรือส่งสำเร็จแล้ว เรียกซ้ำจึงไม่ส่งซ้ำ event ที่เก่ากว่าเวลาที่เก็บ คือ 90 วันหากไม่กำหนดเป็นอย่างอื่น จะส่งไม่ได้แล้ว`,
     ),
-    examples: [{ name: 'After an outage', ...named, body: { since: '2026-03-05T08:00:00Z' }, answer: { object: 'webhook_recovery', webhook_id: webhookId, since: '2026-03-05T08:00:00.000Z', recovered: 42, has_more: false } }],
+    examples: [{ name: 'After an outage', ...named, body: { since: '2026-03-05T08:00:00Z' }, answer: { object: 'webhook_recovery', webhook_id: webhookId, since: '2026-03-05T08:00:00.000Z', recovered: 42, has_more: false, next_since: null } }],
   },
   deliveries: {
     ok: { status: 200, schema: DeliveryList }, errors: [], summary: text('List deliveries, newest first', 'ดูประวัติการส่ง webhook'),

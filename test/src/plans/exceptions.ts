@@ -35,6 +35,7 @@ export const costMore: Readonly<Record<string, string>> = {
   'reconcile.debitsAreCredits.changed': anInstant,
   'reconcile.paidIsPostedOnce.changed': anInstant,
   'reconcile.receivableIsOwed.changed': anInstant,
+  'resend.findMissed': 'as many events as one call looks at, each by an index',
   'reusableLinks.find': 'the uses of one link, for its owner',
   'reusableLinks.findLimits': 'the uses of one link that has limits',
   'reusableLinks.list': 'the uses of a page of links, for their owner',

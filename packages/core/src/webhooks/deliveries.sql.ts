@@ -21,14 +21,15 @@ const isDue = "d.status = 'PENDING' and d.next_attempt_at <= now() and (d.leased
  * $1 endpoints, $2 how many each may take, $3 lease in seconds. Takes due deliveries of endpoints that are sending, longest due first;
  * of an endpoint whose breaker is open none, or one once its pause is over. `leased_until` is the lease: nobody else
  * takes the delivery until then, and if this process dies somebody does. The probe is leased the same way, by
- * `breaker_until`, and only when there is something to send. Two processes never take the same delivery, and neither waits for the
- * other's deliveries.
+ * `breaker_until`, and only when there is something to send; an endpoint that somebody holds just now gets its probe later. Two
+ * processes never take the same delivery, and none waits for another's deliveries or endpoints.
  */
 export const claimDeliveries = statement<ClaimedDelivery>('deliveries.claim', `
   with probing as (
-    update webhook_endpoint e set breaker_until = now() + make_interval(secs => $3)
-    where e.id = any($1::uuid[]) and e.breaker_until <= now() and ${isSending}
-      and exists (select from delivery d where d.endpoint_id = e.id and ${isDue}) returning e.id
+    update webhook_endpoint e set breaker_until = now() + make_interval(secs => $3) where e.id = any(array(
+      select e.id from webhook_endpoint e where e.id = any($1::uuid[]) and e.breaker_until <= now() and ${isSending}
+        and exists (select from delivery d where d.endpoint_id = e.id and ${isDue}) order by e.id for no key update of e skip locked
+    )) returning e.id
   ), open as (
     select e.id, case when p.id is null then wanted.room else 1 end as room from unnest($1::uuid[], $2::int[]) as wanted(endpoint_id, room)
       join webhook_endpoint e on e.id = wanted.endpoint_id and ${isSending} left join probing p on p.id = e.id
@@ -53,7 +54,8 @@ export const claimDeliveries = statement<ClaimedDelivery>('deliveries.claim', `
  * $9 durations, $10 URLs, $11 endpoints (all of one length), $12 what the breaker's pauses are multiplied by. Logs the tries and moves
  * their deliveries on. A failure counts only if no other try has ended since this one began; a success always does while the delivery
  * is open. A try that was accepted clears its endpoint's failures, others add to them and open the breaker; an endpoint in good
- * health is not written at all. Endpoints are taken in id order, so that two completions never wait for each other in a circle. Safe to repeat.
+ * health is not written at all. Nobody's tries wait for another's endpoint: of one that somebody holds just now the health is left as it is, and the
+ * next try tells it. Safe to repeat.
  */
 export const completeDeliveries = statement('deliveries.complete', `
   with ended as (
@@ -67,7 +69,7 @@ export const completeDeliveries = statement('deliveries.complete', `
     select endpoint_id, bool_or(status = 'DELIVERED') as is_alive, count(*)::int as ended_count from ended group by endpoint_id
   ), taken as materialized (
     select e.id, t.is_alive, t.ended_count from told t join webhook_endpoint e on e.id = t.endpoint_id
-    where not t.is_alive or e.failing_since is not null order by e.id for no key update of e
+    where not t.is_alive or e.failing_since is not null order by e.id for no key update of e skip locked
   ), judged as (
     update webhook_endpoint e set
       failures_in_row = case when t.is_alive then 0 else e.failures_in_row + t.ended_count end,

@@ -1,9 +1,12 @@
 import { events, type EventType } from '@paygate/contract/events';
+import { RECOVERED_MAX } from '@paygate/contract/webhook-parts';
 import { webhookOperations } from '@paygate/contract/webhooks';
+import { openSqlSession } from '@paygate/test/support/sql-session';
 import { createTestDatabase } from '@paygate/test/support/test-database';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
+import { claimDeliveries } from './deliveries.sql.ts';
 import { openDispatching, until } from './dispatch.fixture.ts';
 import { getDelivery } from './get-delivery.ts';
 import { listDeliveries } from './list-deliveries.ts';
@@ -11,6 +14,7 @@ import { listEvents } from './list-events.ts';
 import { pauseWebhook } from './pause-webhook.ts';
 import { recordEvents } from './record-events.ts';
 import { recoverDeliveries, replayDelivery, testWebhook } from './resend-deliveries.ts';
+import { RECOVERY_LOOKS_AT } from './resend.sql.ts';
 import { sampleOf } from './sample.rules.ts';
 import { updateWebhook } from './update-webhook.ts';
 import { openShop, replyWith, withKey, type Shop } from './webhook.fixture.ts';
@@ -24,6 +28,20 @@ afterAll(() => house.close());
 
 const as = <T>({ caller }: Shop, work: Parameters<typeof withKey<T>>[2]) => withKey(platform, caller, work);
 const since = '2020-01-01T00:00:00Z';
+/** Events that no endpoint was told of, one a second from so long ago on. */
+const recordUnaddressed = ({ merchantId }: Shop, { type, count, secondsAgo }: { readonly type: string; readonly count: number; readonly secondsAgo: number }) => owner.query(`
+  insert into event (id, merchant_id, mode, type, object_id, data) select uuidv7(make_interval(secs => n - $4::int)), $1, 'live', $2, uuidv7(), '{}' from generate_series(1, $3::int) n`, [merchantId, type, count, secondsAgo]);
+/** While somebody else's transaction has the endpoint's row. */
+const holding = async (endpointId: string, work: () => Promise<void>) => {
+  const holder = await openSqlSession(database.url);
+  await holder.query('begin');
+  await holder.query('select 1 from webhook_endpoint where id = $1 for no key update', [endpointId]);
+  try {
+    await work();
+  } finally {
+    await holder.close();
+  }
+};
 
 describe('a replay', () => {
   it('is a new delivery of the same event: new id, same idempotency key and webhook-id, signed anew', async () => {
@@ -98,6 +116,67 @@ describe('recovering', () => {
     expect(await as(shop, (ctx) => recoverDeliveries(ctx, { id, since, missed: true }))).toMatchObject({ recovered: 0 });
     expect(await as(shop, (ctx) => recoverDeliveries(ctx, { id, since: new Date(Date.now() + 60_000).toISOString(), missed: true }))).toMatchObject({ recovered: 0 });
     expect((await log(shop)).every(({ kind, event }) => kind === 'EVENT' && event === 'payment.success')).toBe(true);
+  });
+
+  it('looks at a bounded stretch of time, and gets through all of it when called again from where it ended', async () => {
+    const shop = await openShop(house);
+    const { id } = await shop.addEndpoint('http://127.0.0.1:9/', ['payment.success']);
+    await recordUnaddressed(shop, { type: 'payment.created', count: RECOVERY_LOOKS_AT, secondsAgo: 1_000_000 });
+    await recordUnaddressed(shop, { type: 'payment.success', count: RECOVERED_MAX + 5, secondsAgo: 100_000 });
+    const answers: Awaited<ReturnType<typeof recoverDeliveries>>[] = [];
+    for (let from: string | null = since; from !== null; from = answers.at(-1)!.next_since) {
+      const asked = { id, since: from, missed: true };
+      answers.push(await as(shop, (ctx) => recoverDeliveries(ctx, asked)));
+    }
+    expect(answers.map(({ recovered, has_more }) => [recovered, has_more])).toEqual([[0, true], [RECOVERED_MAX, true], [5, false]]);
+    expect(await as(shop, (ctx) => recoverDeliveries(ctx, { id, since: answers[1]!.since, missed: true }))).toMatchObject({ recovered: 0, has_more: false, next_since: null });
+  });
+
+  it('sends what failed and what was missed in one call, each as its next copy', async () => {
+    const shop = await openShop(house);
+    const { id } = await shop.addEndpoint('http://127.0.0.1:9/');
+    await recordUnaddressed(shop, { type: 'payment.success', count: 2, secondsAgo: 100 });
+    await shop.record(2);
+    await owner.query(`update delivery set status = 'FAILED' where endpoint_id = $1`, [id]);
+    expect(await as(shop, (ctx) => recoverDeliveries(ctx, { id, since, missed: true }))).toMatchObject({ recovered: 4, has_more: false, next_since: null });
+    const { rows } = await owner.query(`select copy, replay_of is null as is_first from delivery where endpoint_id = $1 and status = 'PENDING' order by event_id`, [id]);
+    expect(rows.map(({ copy, is_first }) => [copy, is_first])).toEqual([[0, true], [0, true], [1, false], [1, false]]);
+  });
+
+  it('takes the endpoint only when there is something to send', async () => {
+    const shop = await openShop(house);
+    const { id } = await shop.addEndpoint('http://127.0.0.1:9/');
+    await shop.record(3);
+    await holding(id, async () => {
+      expect(await as(shop, (ctx) => recoverDeliveries(ctx, { id, since, missed: true }))).toMatchObject({ recovered: 0, has_more: false });
+    });
+  });
+});
+
+describe('while somebody holds an endpoint', () => {
+  it('what is due for others is claimed, although the endpoint\'s breaker may let one through', async () => {
+    const [slow, quick] = [await openShop(house), await openShop(house)];
+    const [held, other] = [await slow.addEndpoint('http://127.0.0.1:9/'), await quick.addEndpoint('http://127.0.0.1:9/')];
+    await owner.query('update webhook_endpoint set breaker_until = now() where id = any($1)', [[held.id, other.id]]);
+    await Promise.all([slow.record(), quick.record()]);
+    const claim = async () => (await platform.database.query(claimDeliveries, [[held.id, other.id], [8, 8], 30])).map(({ endpointId }) => endpointId);
+    await holding(held.id, async () => expect(await claim()).toEqual([other.id]));
+    expect(await claim()).toEqual([held.id]);
+  });
+
+  it('what came of tries is written down, its own as well, and its health is left for the next try', async () => {
+    const [slow, quick] = [await openShop(house), await openShop(house)];
+    const [broken, merchant] = [await receiver(replyWith(500)), await receiver()];
+    const [held, other] = [await slow.addEndpoint(broken.url), await quick.addEndpoint(merchant.url)];
+    await Promise.all([slow.record(), quick.record()]);
+    await owner.query('update webhook_endpoint set failures_in_row = 3, failing_since = now() where id = any($1)', [[held.id, other.id]]);
+    const worker = dispatcher({ backoffScale: 1 });
+    await holding(held.id, async () => {
+      worker.wake([held.id, other.id]);
+      await until(async () => (await log(quick))[0]?.status === 'DELIVERED' && (await log(slow))[0]?.attempts === 1);
+    });
+    const { rows } = await owner.query('select failures_in_row from webhook_endpoint where id = any($1) order by id', [[held.id, other.id]]);
+    expect(rows.map((row) => row['failures_in_row'])).toEqual([3, 0]);
   });
 });
 

@@ -9,7 +9,7 @@ import type { WriteCtx } from '../caller.ts';
 import { single, type Executor } from '../db/statement.ts';
 import { ownEndpoint, scopeOf, type WebhookCaller } from './endpoint-scope.ts';
 import { ownDelivery } from './get-delivery.ts';
-import { cancelOfDeleted, insertMissed, insertRecovered, insertReplay, insertSample, lockDelivery } from './resend.sql.ts';
+import { cancelOfDeleted, findFailed, findMissed, insertReplay, insertResent, insertSample, lockDelivery, type RecoveryRow } from './resend.sql.ts';
 import { sampleOf } from './sample.rules.ts';
 import { wakeEndpoints } from './wake-endpoints.ts';
 import type { WebhookEndpointRow } from './webhook.entity.ts';
@@ -43,17 +43,27 @@ export const replayDelivery = async ({ platform, caller, sql }: WriteCtx<Webhook
 
 /**
  * Sends again what failed since a moment and, if asked, what was never addressed; at most RECOVERED_MAX at once, oldest first. Calling it
- * again adds nothing until something fails again. Refuses WEBHOOK_NOT_FOUND, WEBHOOK_NOT_ACTIVE (switched off, disabled).
+ * again adds nothing until something fails again. Looks at a stretch of bounded length and says where to go on; the endpoint is taken only
+ * while what was found is written. Refuses WEBHOOK_NOT_FOUND, WEBHOOK_NOT_ACTIVE (switched off, disabled).
  */
 export const recoverDeliveries = async ({ platform, caller, sql }: WriteCtx<WebhookCaller>, { id, since, missed = false }: Input<Operations['recover']>): Promise<Answer<Operations['recover']>> => {
-  const endpoint = await ownEndpoint({ sql, caller }, lockEndpoint, [id]);
+  const endpoint = await ownEndpoint({ sql, caller }, findEndpoint, [id]);
   refuseUnless(waitingToo, endpoint);
-  const recovered = (await sql.query(insertRecovered, [endpoint.id, since, RECOVERED_MAX])).length;
-  const room = RECOVERED_MAX - recovered;
-  const found = missed && room > 0 ? (await sql.query(insertMissed, [endpoint.id, since, room, documentedEventNames])).length : 0;
-  const total = recovered + found;
-  if (total > 0) wakeEndpoints(sql, platform, [endpoint.id]);
-  return { object: 'webhook_recovery', webhook_id: endpoint.id, since: new Date(since).toISOString(), recovered: total, has_more: total === RECOVERED_MAX };
+  // One more than may be sent: then there is more.
+  const look = [endpoint.id, since, RECOVERED_MAX + 1];
+  const seen = [...await sql.query(findFailed, look), ...(missed ? await sql.query(findMissed, [...look, documentedEventNames]) : [])].toSorted(byEvent);
+  const found = seen.filter(({ isFound }) => isFound);
+  const resent = found.slice(0, RECOVERED_MAX);
+  const ends = [...(found.length > RECOVERED_MAX ? resent.slice(-1) : []), ...seen.filter(({ isFound }) => !isFound)].toSorted(byEvent);
+  const recovered = resent.length === 0 ? 0 : await resend({ sql, caller }, endpoint.id, resent);
+  if (recovered > 0) wakeEndpoints(sql, platform, [endpoint.id]);
+  return { object: 'webhook_recovery', webhook_id: endpoint.id, since: new Date(since).toISOString(), recovered, has_more: ends.length > 0, next_since: ends[0]?.at ?? null };
+};
+const byEvent = (one: RecoveryRow, other: RecoveryRow): number => (one.eventId < other.eventId ? -1 : 1);
+/** Under the endpoint's lock, so that a replay of the same event waits and then counts on from these copies. */
+const resend = async (by: Pick<WriteCtx<WebhookCaller>, 'sql' | 'caller'>, endpointId: string, events: readonly RecoveryRow[]): Promise<number> => {
+  refuseUnless(waitingToo, await ownEndpoint(by, lockEndpoint, [endpointId]));
+  return (await by.sql.query(insertResent, [endpointId, events.map(({ eventId }) => eventId), events.map(({ failedId }) => failedId)])).length;
 };
 
 /**
