@@ -73,6 +73,6 @@ export const moneyPromises: Promises = {
   'late means: it had expired, and only then': `select id from payment where is_late and status <> 'PAID'`,
   'an order id names one payment of a merchant and mode (P5)': `select merchant_id, mode, order_id from payment where order_id is not null group by 1, 2, 3 having count(*) > 1`,
   'no credit is counted twice, and every decided one says why':
-    `select receiving_account_id, bank_reference from bank_credit group by 1, 2 having count(*) > 1
+    `select coalesce(paid_into_account_id, receiving_account_id), bank_reference from bank_credit group by 1, 2 having count(*) > 1
      union all select receiving_account_id, bank_reference from bank_credit where status <> 'RECEIVED' and coalesce(decision ->> 'rule', decision ->> 'reason') is null`,
 };

@@ -3,12 +3,16 @@ import { column, type RowOf } from '../db/entity.ts';
 
 export type CreditStatus = 'RECEIVED' | 'MATCHED' | 'REVIEW';
 
-/** One incoming line on a receiving account, stored once: (receiving account, bank reference) is unique. */
+/**
+ * One incoming line on a receiving account. `receivingAccountId` is the account it was told of, `paidIntoAccountId` the one which that paid into when the
+ * credit was stored, null where into none. Stored once: (paid into or else told of, bank reference) is unique.
+ */
 export const BankCreditEntity = defineEntity({
   name: 'BankCredit', tableName: 'bank_credit',
   properties: {
     id: column.id(),
     receivingAccountId: column.uuid(),
+    paidIntoAccountId: column.uuid().nullable(),
     mode: column.text().$type<'live' | 'test'>(),
     source: column.text(),
     bankReference: column.text(),

@@ -19,7 +19,7 @@ const creditOf = (notice: z.output<typeof CreditNotice>, account: { readonly id:
 
 /**
  * Stores what a bank reports, each credit once, and wakes the matching. What is new of a call is stored together or not at all; a row for an
- * account we do not know, or that is not the merchant's whose feed it is, is rejected alone and in the same words. Safe to repeat: a reference seen before on its account is DUPLICATE.
+ * account we do not know, or that is not the merchant's whose feed it is, is rejected alone and in the same words. Safe to repeat: a reference seen before on its account, or on another number of it, is DUPLICATE.
  */
 export const reportCredits = async ({ sql, caller, platform }: Ctx<FeedCaller>, { credits }: Input<Report>): Promise<Answer<Report>> => {
   const accounts = await sql.query(accountsByNumber, [caller.mode, [...new Set(credits.map(({ accountNumber }) => plain(accountNumber)))], caller.merchantId]);

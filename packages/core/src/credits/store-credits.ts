@@ -43,8 +43,8 @@ const wakeMatcher = ({ bell }: Wake, stored: StoredById): void => {
 };
 
 /**
- * The one way a credit enters, whatever its source: stored once by (receiving account, bank reference). From then on it waits for its decision, and
- * the matcher is woken.
+ * The one way a credit enters, whatever its source: stored once by bank reference, whichever number of its account it was told of. From then on it waits
+ * for its decision, and the matcher is woken.
  */
 export const storeCredits = async ({ sql, platform }: Way, credits: readonly NewCredit[]): Promise<StoredById> => {
   if (credits.length === 0) return new Map();

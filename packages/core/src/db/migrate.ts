@@ -24,6 +24,7 @@ import { EventsAreForgotten } from './migrations/0018-events-are-forgotten.ts';
 import { PaymentTallies } from './migrations/0014-payment-tallies.ts';
 import { RequestLog } from './migrations/0013-request-log.ts';
 import { FoundByStatus } from './migrations/0023-found-by-status.ts';
+import { OneNameForBothNumbers } from './migrations/0024-one-name-for-both-numbers.ts';
 import { RequestsAsTheyAre } from './migrations/0022-requests-as-they-are.ts';
 import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-links.ts';
 
@@ -45,7 +46,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0020-lighter-hot-rows', class: LighterHotRows },
   { name: '0021-fewer-indexes', class: FewerIndexes },
   { name: '0022-requests-as-they-are', class: RequestsAsTheyAre },
-  { name: '0023-found-by-status', class: FoundByStatus }];
+  { name: '0023-found-by-status', class: FoundByStatus },
+  { name: '0024-one-name-for-both-numbers', class: OneNameForBothNumbers }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

@@ -14,7 +14,7 @@ export interface KnownCredit {
   readonly amountSatang: number;
   readonly paidAt: string;
   readonly source: string;
-  /** It was told of another number of the same account: the PromptPay id that pays into it. */
+  /** It was told of a PromptPay id before that was known to pay into the account: storing does not find it by its reference. */
   readonly isOfOtherNumber: boolean;
 }
 export type Found = { readonly seq: number; readonly status: 'DUPLICATE'; readonly creditId: string } | { readonly seq: number; readonly status: 'REVIEW'; readonly creditId: null };

@@ -87,7 +87,7 @@ export const openLines = statement<OpenLine>('statements.openLines', `
 export const CREDITS_COMPARED_MAX = 200_000;
 /** $1 import, $2 account. What is known of amounts of the import around its days, on the account and on the numbers that pay into it; oldest first, at most CREDITS_COMPARED_MAX. */
 export const knownCredits = statement<KnownCredit>('statements.knownCredits', `
-  select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source", c.receiving_account_id <> $2 as "isOfOtherNumber"
+  select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source", coalesce(c.paid_into_account_id, c.receiving_account_id) <> $2 as "isOfOtherNumber"
   from statement_import i join receiving_account a on a.id = $2 or a.pays_into_account_id = $2
     cross join (select distinct l.amount_satang from statement_line l where l.import_id = $1 and l.status = 'PENDING') asked cross join lateral (
       select * from bank_credit c where c.receiving_account_id = a.id and c.amount_satang = asked.amount_satang

@@ -51,7 +51,7 @@ const record = async (transaction: Transaction, desk: Desk, { notice: { id }, ve
 
 /**
  * Asks the bank about one open notice and credits what the bank answers: its amount, payer, account, references and instant, none of what was told.
- * Safe to run twice and in several workers: the credit is stored once, by account and transaction. A bank that is away is asked again later.
+ * Safe to run twice and in several workers: the credit is stored once, by account (whichever number of it) and transaction. A bank that is away is asked again later.
  */
 const inquireNotice = async (desk: Desk, noticeId: string): Promise<void> => {
   const [notice] = await desk.database.query(findOpenNotice, [noticeId]);
