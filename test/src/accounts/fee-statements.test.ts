@@ -195,6 +195,12 @@ describe('the platform\'s settings', () => {
     expect([status, body.code, body.details.issues.map((issue: { field: string }) => issue.field)]).toEqual([400, 'INVALID_REQUEST', [field]]);
     expect((await call(admin, 'GET /api/admin/settings')).body).toEqual(before);
   });
+  it.each([['minPayoutAmount', 50], ['ktbCompanyId', 'KTB1'], ['enforceNewMerchantFrom', '2026-03-01T00:00:00Z']])('%s is %j and then again nothing', async (name, value) => {
+    const shown = ({ body }: Awaited<ReturnType<typeof setting>>) => body.settings.find((one: { name: string }) => one.name === name);
+    expect(shown(await setting({ [name]: value }))).toMatchObject({ value, isDefault: false });
+    expect(shown(await setting({ [name]: null }))).toMatchObject({ value: null, isDefault: true });
+    expect(shown(await call(admin, 'GET /api/admin/settings'))).toMatchObject({ value: null, isDefault: true });
+  });
   it('switch a channel off for everybody within a second, and back on', async () => {
     const merchant = await shop('FREE');
     const hasQr = async () => (await create(merchant, 10)).body.transaction?.qrCode !== null;
