@@ -5,6 +5,8 @@ import { ModeQuery } from './payout-dashboard.ts';
 
 /** How many requests one search looks at before it answers with a cursor to go on. */
 export const REQUESTS_SCANNED_MAX = 20_000;
+/** The same where their bodies have to be read: one with long bodies takes as long as a hundred without. */
+export const BODIES_SCANNED_MAX = 2_000;
 
 const brief = {
   object: z.literal('request'), id: Uuid.meta({ description: 'X-Request-Id of its answer' }), created_at: Instant, method: z.string(), path: z.string(),
@@ -45,7 +47,7 @@ const detailExample = {
 };
 const called = { id: example.id } as const;
 const searching = {
-  en: `Newest first, for as long as the platform keeps them (30 days unless configured otherwise). Secrets are removed, account and phone numbers show their last four characters. A page may hold fewer than \`limit\`, even none, while next_cursor goes on: one search looks at ${inThousands(REQUESTS_SCANNED_MAX)} requests at most.`,
+  en: `Newest first, for as long as the platform keeps them (30 days unless configured otherwise). Secrets are removed, account and phone numbers show their last four characters. A page may hold fewer than \`limit\`, even none, while next_cursor goes on: one search looks at ${inThousands(REQUESTS_SCANNED_MAX)} requests at most, and with \`q\` at ${inThousands(BODIES_SCANNED_MAX)}.`,
   th: 'ใหม่สุดก่อน เก็บไว้ 30 วัน (ตามค่าที่ระบบตั้ง) ข้อมูลลับถูกลบ เลขบัญชีและเบอร์โทรแสดงเฉพาะ 4 ตัวท้าย หน้าหนึ่งอาจมีน้อยกว่า `limit` หรือว่างได้ ให้อ่านต่อด้วย next_cursor',
 } as const;
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { createServer } from '@paygate/api/server';
 import { adminRequestOperations, requestOperations } from '@paygate/contract/requests';
+import type { Executor } from '@paygate/core/db/statement';
 import { newKey } from '@paygate/core/keys/keys.rules';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
@@ -11,6 +12,7 @@ import { fund } from '../support/fund.ts';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type Answer, type TestMerchant } from '../support/test-product.ts';
+import { until } from '../support/until.ts';
 
 const database = await createTestDatabase();
 const product = await startTestProduct(database);
@@ -177,6 +179,35 @@ describe('a search', () => {
     }
     expect(walked).toEqual(all.map(({ id }) => id));
     expect(walked).toHaveLength(5);
+  });
+  it('reads the bodies of two thousand at most, and goes on from there', async () => {
+    const merchant = await product.addMerchant();
+    await runSql(database.url, `insert into request_log (id, merchant_id, mode, method, path, status, duration_us, ip, request_body, is_whole)
+      select uuidv7(make_interval(secs => n - 4000)), '${merchant.id}', 'test', 'GET', '/api/v1/balance', case n when 1 then 418 else 200 end, 1, '127.0.0.1', case n when 1 then '"the needle"' end, true from generate_series(1, 3000) n`);
+    const first = await search({ q: 'the needle' }, merchant);
+    expect(first.requests).toEqual([]);
+    expect((await search({ q: 'the needle', cursor: first.next_cursor! }, merchant)).requests).toMatchObject([{ status: 418 }]);
+    expect((await search({ status: '418' }, merchant)).requests).toHaveLength(1);
+  });
+  it('in bodies waits until no more than another one runs, and holds nobody else up', async () => {
+    let [running, most] = [0, 0];
+    const released = Promise.withResolvers<void>();
+    const query: Executor['query'] = async (statement, values) => {
+      if (!statement.text.includes('strpos')) return product.platform.database.query(statement, values);
+      most = Math.max(most, (running += 1));
+      await released.promise;
+      running -= 1;
+      return product.platform.database.query(statement, values);
+    };
+    const app = await createServer({ ...product.platform, database: { ...product.platform.database, query } });
+    const ask = async (url: string) => (await app.inject({ url, headers: { 'x-api-key': shop.secretKey } })).statusCode;
+    const searches = Array.from({ length: 12 }, () => ask('/api/v1/requests?q=anything'));
+    await until('two to run', async () => running >= 2);
+    expect([await ask('/api/v1/balance'), await ask('/api/v1/requests?status=4xx')]).toEqual([200, 200]);
+    released.resolve();
+    expect(await Promise.all(searches)).toEqual(searches.map(() => 200));
+    expect(most).toBe(2);
+    await app.close();
   });
   it('refuses a cursor that is none, a status that is none, and a needle too short to mean anything', async () => {
     for (const query of ['cursor=zzz', 'status=999', 'status=4x', 'q=ab', 'from=yesterday']) {

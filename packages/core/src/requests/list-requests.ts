@@ -1,9 +1,10 @@
 import { Refusal } from '@paygate/contract/errors';
 import type { Answer, Input } from '@paygate/contract/kernel';
-import { REQUESTS_SCANNED_MAX, type adminRequestOperations, type merchantRequestOperations, type requestOperations } from '@paygate/contract/requests';
+import { BODIES_SCANNED_MAX, REQUESTS_SCANNED_MAX, type adminRequestOperations, type merchantRequestOperations, type requestOperations } from '@paygate/contract/requests';
 import { isUuid } from '@paygate/contract/scalars';
 import type { Ctx, KeyCaller, SessionCaller } from '../caller.ts';
 import type { Executor } from '../db/statement.ts';
+import { createTurns } from '../db/turns.ts';
 import { ownMerchant } from '../sessions/own-merchant.ts';
 import { viewOwner, viewRequest } from './request.view.ts';
 import { requestsPage, type RequestFilter, type RequestOfMerchant } from './requests.sql.ts';
@@ -33,15 +34,24 @@ const filterOf = ({ cursor, requestId, status, operation, path, method, key, fro
   };
 };
 
-interface Page { readonly rows: readonly RequestOfMerchant[]; readonly next_cursor: string | null }
-const isFiltered = ({ statusMin, operationId, path, method, keyId, keyLast4, q }: RequestFilter): boolean => [statusMin, operationId, path, method, keyId, keyLast4, q].some((value) => value !== undefined);
+const isFiltered = ({ statusMin, operationId, path, method, keyId, keyLast4 }: RequestFilter): boolean => [statusMin, operationId, path, method, keyId, keyLast4].some((value) => value !== undefined);
+const scanOf = (filter: RequestFilter, limit: number): number => {
+  if (filter.q !== undefined) return BODIES_SCANNED_MAX;
+  return isFiltered(filter) ? REQUESTS_SCANNED_MAX : limit;
+};
 
+// Bodies are long, and what reads them has a connection of those that everybody's calls need: two of a process at a time, whoever asks.
+// The others wait in line, and are told SERVICE_UNAVAILABLE when it takes too long.
+const readBodies = createTurns({ atOnceMax: 2, waitMilliseconds: 5_000 });
+
+interface Page { readonly rows: readonly RequestOfMerchant[]; readonly next_cursor: string | null }
 const pageOf = async (sql: Executor, filter: RequestFilter, limit: number): Promise<Page> => {
   // What is no id names no request.
   if ([filter.id, filter.merchantId].some((id) => id !== undefined && !isUuid(id))) return { rows: [], next_cursor: null };
-  const scan = isFiltered(filter) ? REQUESTS_SCANNED_MAX : limit;
+  const scan = scanOf(filter, limit);
   const { statement, values } = requestsPage(filter, { limit, scan });
-  const found = await sql.query(statement, values);
+  const look = () => sql.query(statement, values);
+  const found = await (filter.q === undefined ? look() : readBodies(look));
   const rows = found.filter((row): row is typeof row & { readonly id: string } => row.id !== null);
   const { scanned = 0, scannedUntil = null } = found[0] ?? {};
   return { rows, next_cursor: rows.length === limit ? (rows.at(-1)?.id ?? null) : scanned === scan ? scannedUntil : null };
