@@ -97,7 +97,7 @@ export const batchOperations = {
   result: operation({
     ...writing, ...id, id: 'batches.result', path: '/api/admin/payouts/batches/{id}/result', bodyBytesMax: BATCH_RESULT_BYTES_MAX,
     summary: { en: 'Import the bank’s result', th: 'นำเข้าผลการโอนจากธนาคาร' },
-    description: { en: 'A pain.002 message or a result CSV, as text or base64. Rows in doubt are named and left out; importing again changes nothing.', th: 'ไฟล์ pain.002 หรือ CSV ผลลัพธ์ เป็นข้อความหรือ base64 แถวที่มีปัญหาจะถูกระบุและข้าม นำเข้าซ้ำไม่เปลี่ยนแปลง' },
+    description: { en: 'A pain.002 message or a result CSV, as text or base64. Rows in doubt are named and left out; importing again changes nothing. What the bank rejects as a duplicate (DUPL, AM05, DU01–DU05) stays PROCESSING: its first sending may have paid.', th: 'ไฟล์ pain.002 หรือ CSV ผลลัพธ์ เป็นข้อความหรือ base64 แถวที่มีปัญหาจะถูกระบุและข้าม นำเข้าซ้ำไม่เปลี่ยนแปลง รายการที่ธนาคารปฏิเสธว่าซ้ำ (DUPL, AM05, DU01–DU05) ยังเป็น PROCESSING เพราะการส่งครั้งแรกอาจโอนสำเร็จแล้ว' },
     body: z.strictObject({ content: z.string().min(1).nullish(), contentBase64: z.base64().min(1).nullish() }).refine(({ content, contentBase64 }) => !content !== !contentBase64, { path: ['content'], error: 'oneOfContent' }).meta({ id: 'BatchResultRequest' }),
     ok: {
       status: 200,

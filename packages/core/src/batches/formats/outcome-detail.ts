@@ -8,9 +8,10 @@ export interface BankReason {
 
 /**
  * Puts an outcome and the bank's reason into a sentence in both languages. A known ISO 20022 code is explained, an unknown one is named,
- * and the bank's own words follow, cut to 300 characters; without either the outcome itself is the sentence.
+ * and the bank's own words follow, cut to 300 characters; without either the outcome itself is the sentence. A rejection as a duplicate stays PROCESSING.
  */
-export function outcomeDetailOf(outcome: TransferOutcome, reason: BankReason): OutcomeDetail {
+export function outcomeDetailOf(told: TransferOutcome, reason: BankReason): OutcomeDetail {
+  const outcome = told !== 'SUCCESS' && isDuplicateCode(reason.code) ? 'PROCESSING' : told
   const known = reason.code === null ? undefined : REASONS.get(reason.code)
   const words = reason.words === null ? '' : Array.from(reason.words).slice(0, BANK_WORDS_MAX).join('')
   return {
@@ -22,6 +23,14 @@ export function outcomeDetailOf(outcome: TransferOutcome, reason: BankReason): O
 }
 
 /**
+ * Our references are used for one attempt only, so "duplicate" means the bank already has this very transfer, from a file uploaded
+ * twice: the first sending may have paid. Calling it failed would free the money to be paid again.
+ */
+export function isDuplicateCode(code: string | null): boolean {
+  return code !== null && DUPLICATE_CODES.has(code)
+}
+
+/**
  * What an ISO 20022 payment status means for a payout, or null when it says nothing that holds for every transfer (PART) or is not known.
  * Only settlement counts as paid: accepted is still in progress. Source: ISO 20022 ExternalPaymentTransactionStatus1Code.
  */
@@ -30,6 +39,8 @@ export function outcomeOfStatus(status: string): TransferOutcome | null {
 }
 
 const BANK_WORDS_MAX = 300
+
+const DUPLICATE_CODES: ReadonlySet<string> = new Set(['AM05', 'DUPL', 'DU01', 'DU02', 'DU03', 'DU04', 'DU05'])
 
 const OUTCOME_OF_STATUS: ReadonlyMap<string, TransferOutcome> = new Map([
   ['RCVD', 'PROCESSING'],

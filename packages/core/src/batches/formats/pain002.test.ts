@@ -87,6 +87,26 @@ describe('readPain002', () => {
     expect(read(aReport({ transactions: [aTransaction('A1', 'RJCT', reason('NARR') + reason('AM05'))] })).transfers[0]).toMatchObject({ outcome: 'PROCESSING', reasonCode: 'AM05' })
   })
 
+  it.each([
+    ['the group', { group: `<GrpSts>RJCT</GrpSts>${reason('DU01')}`, transactions: [aTransaction('A1', 'RJCT', reason('NARR'))] }, 'DU01'],
+    ['the payment block', { block: `<PmtInfSts>RJCT</PmtInfSts>${reason('DU02', 'sent before')}`, transactions: [aTransaction('A1', 'RJCT', reason('AC04'))] }, 'DU02'],
+    ['the group above a block with a reason of its own', { group: `<GrpSts>RJCT</GrpSts>${reason('DU01')}`, block: `<PmtInfSts>RJCT</PmtInfSts>${reason('NARR')}`, transactions: [aTransaction('A1', '')] }, 'DU01'],
+    ['a transaction that leaves its status to its block', { block: `<PmtInfSts>RJCT</PmtInfSts>${reason('NARR')}`, transactions: [aTransaction('A1', '', reason('DU03'))] }, 'DU03'],
+    ['a cancellation', { transactions: [aTransaction('A1', 'CANC', reason('DUPL'))] }, 'DUPL'],
+  ] as const)('finds that it is a duplicate wherever that is said: %s', (_where, report, reasonCode) => {
+    expect(read(aReport(report)).transfers[0]).toMatchObject({ outcome: 'PROCESSING', reasonCode })
+  })
+
+  it('finds a duplicate above the block that speaks for what is not listed', () => {
+    const report = read(aReport({ group: `<GrpSts>RJCT</GrpSts>${reason('DU01')}`, block: `<PmtInfSts>RJCT</PmtInfSts>${reason('NARR')}` }))
+    expect(report.unlisted).toMatchObject({ outcome: 'PROCESSING', reasonCode: 'DU01' })
+  })
+
+  it('takes no reason from a level that says something else', () => {
+    const report = read(aReport({ group: `<GrpSts>PART</GrpSts>${reason('DU01')}`, transactions: [aTransaction('A1', 'RJCT', reason('AC04'))] }))
+    expect(report.transfers[0]).toMatchObject({ outcome: 'FAILED', reasonCode: 'AC04' })
+  })
+
   it('explains the reason codes in Thai and English and keeps the words of the bank', () => {
     for (const code of ['AC01', 'AC04', 'AC06', 'AM04', 'AM05', 'BE01', 'BE04', 'AG01', 'MS03']) {
       expect(rejectedFor(code)?.reasonTh, code).toMatch(/^[\u0e00-\u0e7f ]+$/)

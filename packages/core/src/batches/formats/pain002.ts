@@ -1,7 +1,7 @@
 import { satangOfBahtText } from './amount-text.ts'
 import type { BatchReport, FileError, OutcomeDetail, Read, ReportedTransfer, RowError } from './batch-file.ts'
 import { instantOfText } from './instant-text.ts'
-import { outcomeDetailOf, outcomeOfStatus } from './outcome-detail.ts'
+import { isDuplicateCode, outcomeDetailOf, outcomeOfStatus } from './outcome-detail.ts'
 import type { BankReason } from './outcome-detail.ts'
 import { attributeOf, childrenOf, descendantOf, readXml, textAt } from './xml-reader.ts'
 import type { XmlElement } from './xml-reader.ts'
@@ -10,7 +10,7 @@ import type { XmlElement } from './xml-reader.ts'
  * Reads an ISO 20022 CustomerPaymentStatusReport of any version and namespace. The lowest level wins: a status of one
  * transaction beats that of its payment block, which beats the group's; `unlisted` is the status of the block (or group) for the transfers
  * it does not list, and is null when a listed transaction contradicts it, because then the bank's summary cannot be trusted.
- * A transaction whose status is missing or unknown is a row error, never a guess. A rejection as a duplicate stays PROCESSING.
+ * A transaction whose status is missing or unknown is a row error, never a guess. A rejection as a duplicate, at whichever level that is said, stays PROCESSING.
  * Refuses what readXml refuses and other messages.
  */
 export function readPain002(bytes: Uint8Array): Read<BatchReport> {
@@ -35,7 +35,7 @@ export function readPain002(bytes: Uint8Array): Read<BatchReport> {
 
 function transferOf(transaction: XmlElement, row: number, above: readonly XmlElement[]): ReportedTransfer | RowError {
   const status = textAt(transaction, 'TxSts')
-  const detail = status === null ? inheritedDetail(above) : detailOf(status, reasonOf([transaction, ...above.filter((level) => levelStatus(level) === status)]))
+  const detail = status === null ? inheritedDetail(above, [transaction]) : detailOf(status, [transaction, ...levelsOf(status, above)])
   if (detail === null) return { row, ...(status === null ? NO_STATUS : unknownStatus(status)) }
   const bankReference = textAt(transaction, 'OrgnlInstrId')
   const endToEndId = textAt(transaction, 'OrgnlEndToEndId')
@@ -47,10 +47,14 @@ function transferOf(transaction: XmlElement, row: number, above: readonly XmlEle
   return { row, ...detail, bankReference, endToEndId, amountSatang, externalRef: textAt(transaction, 'AcctSvcrRef') ?? textAt(transaction, 'ClrSysRef'), paidAt }
 }
 
-/** A transaction without its own status has that of the nearest level that has one. */
-function inheritedDetail(above: readonly XmlElement[]): OutcomeDetail | null {
-  const level = above.find((element) => levelStatus(element) !== null)
-  return level === undefined ? null : detailOf(levelStatus(level) ?? '', reasonOf([level]))
+/** What has no status of its own has that of the nearest level that has one. */
+function inheritedDetail(above: readonly XmlElement[], own: readonly XmlElement[] = []): OutcomeDetail | null {
+  const status = above.map(levelStatus).find((found) => found !== null) ?? null
+  return status === null ? null : detailOf(status, [...own, ...levelsOf(status, above)])
+}
+
+function levelsOf(status: string, levels: readonly XmlElement[]): readonly XmlElement[] {
+  return levels.filter((level) => levelStatus(level) === status)
 }
 
 /**
@@ -66,33 +70,24 @@ function levelStatus(level: XmlElement): string | null {
   return textAt(level, 'PmtInfSts') ?? textAt(level, 'GrpSts')
 }
 
-function detailOf(status: string, reason: BankReason): OutcomeDetail | null {
+/** `levels`: those whose status it is, the lowest first. */
+function detailOf(status: string, levels: readonly XmlElement[]): OutcomeDetail | null {
   const outcome = outcomeOfStatus(status)
-  if (outcome === null) return null
-  return outcomeDetailOf(outcome === 'FAILED' && isDuplicateCode(reason.code) ? 'PROCESSING' : outcome, reason)
+  return outcome === null ? null : outcomeDetailOf(outcome, reasonOf(levels))
 }
 
-/**
- * Our references are used for one attempt only, so "duplicate" means the bank already has this very transfer, from a file uploaded
- * twice: the first sending may have paid. Calling it failed would free the money to be paid again.
- */
-function isDuplicateCode(code: string | null): boolean {
-  return code !== null && DUPLICATE_CODES.has(code)
-}
-
-const DUPLICATE_CODES: ReadonlySet<string> = new Set(['AM05', 'DUPL', 'DU01', 'DU02', 'DU03', 'DU04', 'DU05'])
-
-/** The reason of the lowest level that gives one; the levels passed in all said the same. A duplicate among several reasons is the one that counts. */
+/** The reason of the lowest level that says it is a duplicate, else of the lowest that gives one. */
 function reasonOf(levels: readonly XmlElement[]): BankReason {
-  for (const level of levels) {
-    const reasons = childrenOf(level, 'StsRsnInf')
-    if (reasons.length === 0) continue
-    const codes = reasons.map((reason) => textAt(reason, 'Rsn', 'Cd') ?? textAt(reason, 'Rsn', 'Prtry'))
-    const code = codes.find(isDuplicateCode) ?? codes.find((found) => found !== null) ?? null
-    const words = reasons.flatMap((reason) => childrenOf(reason, 'AddtlInf')).map((element) => textAt(element) ?? '').filter((text) => text !== '')
-    return { code, words: words.length === 0 ? null : words.join(' ') }
-  }
-  return { code: null, words: null }
+  const given = levels.map((level) => childrenOf(level, 'StsRsnInf')).filter((reasons) => reasons.length > 0).map(reasonOfLevel)
+  return given.find(({ code }) => isDuplicateCode(code)) ?? given[0] ?? { code: null, words: null }
+}
+
+/** A duplicate among several reasons is the one that counts. */
+function reasonOfLevel(reasons: readonly XmlElement[]): BankReason {
+  const codes = reasons.map((reason) => textAt(reason, 'Rsn', 'Cd') ?? textAt(reason, 'Rsn', 'Prtry'))
+  const code = codes.find(isDuplicateCode) ?? codes.find((found) => found !== null) ?? null
+  const words = reasons.flatMap((reason) => childrenOf(reason, 'AddtlInf')).map((element) => textAt(element) ?? '').filter((text) => text !== '')
+  return { code, words: words.length === 0 ? null : words.join(' ') }
 }
 
 function amountSatangOf(amount: XmlElement): number | null {

@@ -31,6 +31,13 @@ describe('readResultCsv', () => {
     ])
   })
 
+  it.each([
+    ['FAILED,,DUPL,', 'DUPL', 'The transfer is a duplicate'], ['FAILED,,du03,', 'DU03', 'The transaction was sent before'], ['cancelled,,AM05,', 'AM05', 'The transfer is a duplicate'],
+    ['FAILED,,DUPLซ้ำ,', 'DUPL', 'The transfer is a duplicate: DUPLซ้ำ'], ['FAILED,,"NARR, DU01: sent before",', 'DU01', 'The message id was used before: NARR, DU01: sent before'],
+  ])('never frees money for a duplicate, because the first sending may have paid: %s', (cells, reasonCode, reasonEn) => {
+    expect(read(`${HEADER}\nA1,${cells}`).transfers).toMatchObject([{ bankReference: 'A1', outcome: 'PROCESSING', reasonCode, reasonEn }])
+  })
+
   it('takes columns in any order, any case and with extra ones, and LF or CR lines with a byte order mark', () => {
     const text = '\uFEFFStatus,note,BANK_REFERENCE,reason,paid_at,external_ref\nSUCCESS,hello,A1,,,R1'
     for (const content of [text, text.replace('\n', '\r'), `${text}\n\n,,,\n`]) expect(read(content).transfers).toMatchObject([{ bankReference: 'A1', externalRef: 'R1' }])

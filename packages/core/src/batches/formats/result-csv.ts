@@ -1,14 +1,15 @@
 import type { BatchReport, FileError, Read, ReportedTransfer, RowError, TransferOutcome } from './batch-file.ts'
 import { readCsv } from './csv-reader.ts'
 import { instantOfText } from './instant-text.ts'
-import { outcomeDetailOf } from './outcome-detail.ts'
+import { isDuplicateCode, outcomeDetailOf } from './outcome-detail.ts'
+import type { BankReason } from './outcome-detail.ts'
 
 export const RESULT_CSV_COLUMNS = ['bank_reference', 'status', 'external_ref', 'reason', 'paid_at'] as const
 
 /**
  * Reads a result an operator fills in by hand: a header row with the RESULT_CSV_COLUMNS in any order (other columns are ignored), then one
  * transfer a row. `status` is PROCESSING, SUCCESS, FAILED or CANCELLED in any case; `paid_at` is a date and time, Bangkok when it has no offset,
- * and belongs only to SUCCESS; the last three may be blank. Each wrong row is named by its number in the spreadsheet and left out.
+ * and belongs only to SUCCESS; the last three may be blank. What the bank rejected as a duplicate stays PROCESSING. Each wrong row is named by its number in the spreadsheet and left out.
  * The file does not name its batch and says nothing of transfers it does not list. Refuses what readCsv refuses and a missing header.
  */
 export function readResultCsv(bytes: Uint8Array): Read<BatchReport> {
@@ -40,11 +41,14 @@ function transferOf(row: number, cell: (column: ResultCsvColumn) => string): Rep
   if (cell('paid_at') !== '' && paidAt === null) return { row, ...BAD_PAID_AT }
   if (paidAt !== null && outcome !== 'SUCCESS') return { row, ...PAID_AT_WITHOUT_SUCCESS }
   if (cell('external_ref').length > EXTERNAL_REF_MAX) return { row, ...EXTERNAL_REF_TOO_LONG }
-  const reason = cell('reason')
-  // A reason that is nothing but a code, such as AC04, is explained; anything else is the operator's own words.
-  const isCode = /^[A-Z]{2}[0-9]{2}$/.test(reason)
-  const detail = outcomeDetailOf(outcome, { code: isCode ? reason : null, words: isCode || reason === '' ? null : reason })
-  return { row, ...detail, bankReference, endToEndId: null, amountSatang: null, externalRef: cell('external_ref') || null, paidAt }
+  return { row, ...outcomeDetailOf(outcome, reasonOf(cell('reason'))), bankReference, endToEndId: null, amountSatang: null, externalRef: cell('external_ref') || null, paidAt }
+}
+
+/** A reason that is nothing but a code, such as AC04, is explained, and a duplicate is seen anywhere in it; anything else is the operator's own words. */
+function reasonOf(text: string): BankReason {
+  const codes = text.toUpperCase().split(/[^A-Z0-9]+/).filter((word) => /^[A-Z]{2}[0-9]{2}$/.test(word) || isDuplicateCode(word))
+  const isCode = codes[0] === text.toUpperCase()
+  return { code: codes.find(isDuplicateCode) ?? (isCode ? text.toUpperCase() : null), words: isCode || text === '' ? null : text }
 }
 
 const OUTCOME_OF: ReadonlyMap<string, TransferOutcome> = new Map(
