@@ -13,10 +13,13 @@ const { url } = await createTestDatabase();
 const database = await openDatabase({ url, connectionsMax: 4, applicationName: 'watch-test' });
 const bell = await openBell(database, () => {});
 let lookUps = 0;
+let duringLookUp = (): Promise<void> => Promise.resolve();
 const counting: Database = {
   ...database,
-  query: (statement, values) => {
-    if (statement.name === 'checkout.states') lookUps += 1;
+  query: async (statement, values) => {
+    if (statement.name !== 'checkout.states') return database.query(statement, values);
+    lookUps += 1;
+    await duringLookUp();
     return database.query(statement, values);
   },
 };
@@ -27,12 +30,13 @@ afterAll(async () => {
   await database.close();
 });
 
-const add = async (): Promise<string> => {
-  const id = uuidv7();
-  await runSql(url, `insert into payment (id, merchant_id, mode, reference, source, amount_satang, fee_satang, qr_mode, status, receiving_owner_id, expires_at)
-    values ('${id}', '${id}', 'test', '${id}', 'API', 100, 0, 'CENTRAL', 'PENDING', '${id}', now() + interval '1 hour')`);
-  return id;
+const addMany = async (count: number): Promise<readonly string[]> => {
+  const ids = Array.from({ length: count }, () => uuidv7());
+  const rows = ids.map((id) => `('${id}', '${id}', 'test', '${id}', 'API', 100, 0, 'CENTRAL', 'PENDING', '${id}', now() + interval '1 hour')`);
+  await runSql(url, `insert into payment (id, merchant_id, mode, reference, source, amount_satang, fee_satang, qr_mode, status, receiving_owner_id, expires_at) values ${rows.join(', ')}`);
+  return ids;
 };
+const add = async (): Promise<string> => (await addMany(1))[0]!;
 const move = (id: string, status: string) => runSql(url, `update payment set status = '${status}' where id = '${id}'`);
 /** Rings and waits until this process has heard it. */
 const ringHeard = () => new Promise<void>((resolve) => {
@@ -56,6 +60,28 @@ describe('a watch on payments', () => {
     await until('the change is told', async () => one.length === 2);
     await ringHeard();
     expect([one, two, strange]).toEqual([['pending', 'failed'], ['pending'], ['pending']]);
+    for (const stop of stops) stop();
+  });
+  it('tells who comes later what is, not what was found for the first', async () => {
+    const id = await add();
+    const [first, later]: [string[], string[]] = [[], []];
+    const stops = [watch.watch(id, (state) => first.push(state))];
+    await until('the first knows', async () => first.length === 1);
+    await move(id, 'EXPIRED');
+    stops.push(watch.watch(id, (state) => later.push(state)));
+    await until('both know', async () => first.length === 2);
+    expect([first, later]).toEqual([['pending', 'expired'], ['expired']]);
+    for (const stop of stops) stop();
+  });
+  it('looks at each of more payments than fit in a look-up, in turn, though the bell rings during every one', async () => {
+    const ids = await addMany(1_001);
+    const told = new Set<string>();
+    const [before, started] = [lookUps, performance.now()];
+    duringLookUp = ringHeard;
+    const stops = ids.map((id) => watch.watch(id, () => told.add(id)));
+    await until('all know the present', async () => told.size === ids.length);
+    duringLookUp = () => Promise.resolve();
+    expect(lookUps - before).toBeLessThanOrEqual(2 + (performance.now() - started) / 200);
     for (const stop of stops) stop();
   });
   it('looks a few times a second at most, whatever the bell does', async () => {

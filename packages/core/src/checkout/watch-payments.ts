@@ -10,7 +10,9 @@ export interface PaymentWatch {
   watch(id: string, hear: (state: PayerState) => void): () => void;
   close(): void;
 }
-interface Watched { state: PayerState | undefined; readonly hears: Set<(state: PayerState) => void> }
+type Hear = (state: PayerState) => void;
+/** Who looks at a payment, each with what he was told. */
+type Watchers = Map<Hear, PayerState | undefined>;
 
 // However often the bell rings, the database is asked this often at most.
 const PAUSE_MS = 200;
@@ -20,20 +22,23 @@ const IDS_PER_QUERY = 500;
 
 /**
  * One listener and at most one query at a time for a whole process: a ring costs nothing while nobody looks, and else one look-up by id of the
- * payments on show.
+ * payments on show. Whoever comes is told what is found after he came: his page would load anew for ever at a state that is over.
  */
 export const createPaymentWatch = ({ database, bell, log }: Pick<Platform, 'database' | 'bell' | 'log'>): PaymentWatch => {
-  const watched = new Map<string, Watched>();
-  let due = new Set<string>();
+  const watched = new Map<string, Watchers>();
+  /** To be looked at in this order; whoever was looked at goes to the end, so that no ring makes anybody wait for ever. */
+  const due = new Set<string>();
   let isLooking = false;
 
   const look = async (ids: readonly string[]): Promise<void> => {
     for (const row of await database.query(checkoutStates, [ids])) {
-      const one = watched.get(row.id);
       const state = payerStateOf(row);
-      if (!one || one.state === state) continue;
-      one.state = state;
-      for (const hear of one.hears) hear(state);
+      const watchers: Watchers = watched.get(row.id) ?? new Map();
+      for (const [hear, told] of watchers) {
+        if (told === state) continue;
+        watchers.set(hear, state);
+        hear(state);
+      }
     }
   };
   const lookAtDue = async (): Promise<void> => {
@@ -41,14 +46,14 @@ export const createPaymentWatch = ({ database, bell, log }: Pick<Platform, 'data
     isLooking = true;
     while (due.size > 0) {
       const ids = [...due].slice(0, IDS_PER_QUERY);
-      due = due.difference(new Set(ids));
+      for (const id of ids) due.delete(id);
       await look(ids).catch((error: unknown) => log.warn({ err: error }, 'payments on show could not be read; trying again soon'));
-      if (due.size < IDS_PER_QUERY) await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS).unref(); });
+      await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS).unref(); });
     }
     isLooking = false;
   };
   const lookAtAll = (): void => {
-    due = new Set(watched.keys());
+    for (const id of watched.keys()) due.add(id);
     void lookAtDue();
   };
   const stopListening = bell.listen(PAYMENTS_CHANGED, lookAtAll);
@@ -56,16 +61,16 @@ export const createPaymentWatch = ({ database, bell, log }: Pick<Platform, 'data
 
   return {
     watch: (id, hear) => {
-      const one: Watched = watched.get(id) ?? { state: undefined, hears: new Set() };
-      watched.set(id, one);
-      one.hears.add(hear);
-      if (one.state === undefined) {
-        due.add(id);
-        void lookAtDue();
-      } else hear(one.state);
+      const watchers: Watchers = watched.get(id) ?? new Map();
+      watched.set(id, watchers);
+      watchers.set(hear, undefined);
+      due.add(id);
+      void lookAtDue();
       return () => {
-        one.hears.delete(hear);
-        if (one.hears.size === 0 && watched.get(id) === one) watched.delete(id);
+        watchers.delete(hear);
+        if (watchers.size > 0 || watched.get(id) !== watchers) return;
+        watched.delete(id);
+        due.delete(id);
       };
     },
     close: () => {
