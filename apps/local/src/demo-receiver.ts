@@ -89,7 +89,11 @@ const callbackOf = (headers: IncomingHttpHeaders, raw: Buffer): Callback | undef
   }
 };
 
-const isSame = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+/** Compares bytes: text of the same length may have more of them, and different lengths throw. */
+const isSame = (one: string, other: string): boolean => {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};
 
 /** X-Webhook-Signature = hex(HMAC_SHA256(secret, raw body)), as a merchant verifies it. */
 export const hasDocumentedSignature = ({ headers, raw }: Pick<Callback, 'headers' | 'raw'>, secret: string): boolean =>

@@ -109,7 +109,7 @@ class PayGate:
         if not webhook_secret or not isinstance(signature_header, str) or not isinstance(raw_body, (str, bytes)):
             return False
         expected = hmac.new(webhook_secret.encode('utf-8'), _bytes(raw_body), hashlib.sha256).hexdigest()
-        return hmac.compare_digest(expected.encode('ascii'), signature_header.lower().encode('utf-8'))
+        return hmac.compare_digest(expected.encode('ascii'), _bytes(signature_header.lower()))
 
     @staticmethod
     def verify_webhook(raw_body, headers, webhook_secret, tolerance_seconds=TOLERANCE_SECONDS, now_seconds=None):
@@ -226,7 +226,8 @@ def _wait_seconds(tries, retry_after):
 
 
 def _bytes(text):
-    return text.encode('utf-8') if isinstance(text, str) else text
+    # Some servers pass on what is no UTF-8 as surrogates.
+    return text.encode('utf-8', 'surrogatepass') if isinstance(text, str) else text
 
 
 def _plain(value):
@@ -255,6 +256,6 @@ def _is_standard_signature(prefix, raw_body, signatures, webhook_secret):
         return False
     encoded = re.sub(r'^whsec_', '', webhook_secret)
     secret = base64.b64decode(encoded + '=' * (-len(encoded) % 4))
-    expected = b'v1,' + base64.b64encode(hmac.new(secret, prefix.encode('utf-8') + _bytes(raw_body), hashlib.sha256).digest())
+    expected = b'v1,' + base64.b64encode(hmac.new(secret, _bytes(prefix) + _bytes(raw_body), hashlib.sha256).digest())
     # Two during a rotation of the secret.
-    return any(hmac.compare_digest(expected, one.encode('utf-8')) for one in signatures.split(' '))
+    return any(hmac.compare_digest(expected, _bytes(one)) for one in signatures.split(' '))

@@ -9,7 +9,7 @@ import { sampleGroupsIn, type Sample } from '@paygate/docs/samples';
 import { sdkFile, sdkFileNames } from '@paygate/sdk/sdk-file';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { languages } from '../sdk/languages.ts';
+import { languages, run } from '../sdk/languages.ts';
 import { freePort } from '../support/free-port.ts';
 import { fund } from '../support/fund.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -110,6 +110,18 @@ describe('the samples of the guides', () => {
   }, 60_000);
   const skipped = walks.filter(({ track }) => missing(track) !== undefined);
   if (skipped.length > 0) it.skip(`run in ${[...new Set(skipped.map(({ track }) => missing(track)))].join(' and ')}`, () => undefined);
+
+  it.each([['Node.js', 'node', 'js'], ['PHP', 'php', 'php'], ['Python', 'python3', 'py']] as const)('answer no to a signature of any letters, and to none: webhooks/verify, %s', async (track, program, extension) => {
+    if (missing(track) !== undefined) return;
+    const { text } = sampleFor(`webhooks/verify.${extension}`, { config: product.platform.config });
+    for (const signature of ['é'.repeat(64), '']) {
+      const changed = text.replace(/'[0-9a-f]{64}'/, `'${signature}'`);
+      expect(changed).not.toBe(text);
+      const folder = mkdtempSync(path.join(root, 'verify-'));
+      writeFileSync(path.join(folder, `verify.${extension}`), changed);
+      expect(await run([program, `verify.${extension}`], { cwd: folder })).toMatch(/^false\n$/i);
+    }
+  });
 
   it('let one of two deliveries do the work', async () => {
     const [create = '', insert = ''] = sampleFor('webhooks/dedupe.sql', { config: product.platform.config }).text.split(/;\n/);
