@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { Text } from './kernel.ts';
+import { Refusal } from './errors.ts';
+import type { Operation, Text } from './kernel.ts';
 
 /** One field that does not fit, in words a person can act on. */
 export interface FieldIssue {
@@ -51,6 +52,12 @@ const words = (issue: Issue): Text => {
 };
 
 const ISSUES_MAX = 20;
-/** What Zod found, as at most 20 sentences in both languages. Never repeats a value that was sent. */
-export const explainIssues = (error: z.ZodError): readonly FieldIssue[] =>
-  error.issues.slice(0, ISSUES_MAX).map((issue) => ({ field: issue.path.join('.') || '(body)', ...words(issue) }));
+/** What Zod found, as at most 20 sentences in both languages. Never repeats a value that was sent. `whole` stands for what was parsed. */
+export const explainIssues = (error: z.ZodError, whole = '(body)'): readonly FieldIssue[] =>
+  error.issues.slice(0, ISSUES_MAX).map((issue) => ({ field: issue.path.join('.') || whole, ...words(issue) }));
+
+/** The refusal of input that does not fit: with the code of the field that has its own, else with the operation's for input at large. */
+export const refusalOfInput = ({ invalidCode = 'INVALID_REQUEST', invalidFields = {} }: Pick<Operation, 'invalidCode' | 'invalidFields'>, error: z.ZodError, whole?: string): Refusal => {
+  const field = error.issues.map(({ path }) => String(path[0])).find((name) => name in invalidFields);
+  return new Refusal((field !== undefined && invalidFields[field]) || invalidCode, { issues: explainIssues(error, whole) });
+};

@@ -51,6 +51,8 @@ export interface Operation {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** Taken instead of `body`, which stays what is told, where the verb judges each item of a list by itself: one that does not fit refuses no other. */
+  readonly bodyTaken?: z.ZodObject;
   readonly ok: { readonly status: 200 | 201; readonly schema: z.ZodType };
   readonly errors: readonly ErrorCode[];
   /** The code for input that does not parse; a field listed in `invalidFields` has its own. */
@@ -109,6 +111,6 @@ type Part<S, Side extends 'input' | 'output'> = S extends z.ZodType ? (Side exte
 /** What a caller sends: path parameters, query and body in one flat object. */
 export type Sent<O extends Operation> = Part<O['params'], 'input'> & Part<O['query'], 'input'> & Part<O['body'], 'input'>;
 /** What a verb receives, parsed. */
-export type Input<O extends Operation> = Part<O['params'], 'output'> & Part<O['query'], 'output'> & Part<O['body'], 'output'>;
+export type Input<O extends Operation> = Part<O['params'], 'output'> & Part<O['query'], 'output'> & Part<O extends { readonly bodyTaken: infer B } ? B : O['body'], 'output'>;
 /** What a verb answers. */
 export type Answer<O extends Operation> = z.input<O['ok']['schema']>;

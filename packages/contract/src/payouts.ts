@@ -58,6 +58,7 @@ export const PayoutDestination = z
 const wish = { amount: Baht, destination: PayoutDestination, merchantRef: z.string().regex(merchantRefPattern).nullish(), metadata: Metadata.nullish() };
 export const CreatePayoutBody = z.object({ ...wish, idempotencyKey: z.string().min(1).max(255).nullish() }).meta({ id: 'CreatePayoutRequest' });
 export const PayoutWish = z.object(wish).meta({ id: 'PayoutWish' });
+const bulkWish = { mode: z.enum(['atomic', 'partial']).nullish(), idempotencyKey: z.string().min(1).max(255).nullish() };
 
 const payoutExample = {
   object: 'payout', id: '019aa3f0-7777-7c11-9d6e-3f2b8a6c4d21', merchant_id: '019aa3f0-0000-7c11-9d6e-3f2b8a6c4d21', merchant_ref: 'M01-WD240001',
@@ -94,15 +95,17 @@ export const payoutOperations = {
   bulk: operation({
     ...moving, id: 'payouts.bulk', path: '/api/v1/payout/bulk', idempotency: 'required', bodyBytesMax: BULK_BODY_BYTES_MAX,
     summary: { en: 'Pay out to many bank accounts', th: 'สร้างคำสั่งถอนหลายรายการ' },
-    description: { en: '`atomic` (default): all or nothing. `partial`: what can be accepted is.', th: '`atomic` (ค่าเริ่มต้น): ทั้งหมดหรือไม่เลย `partial`: รับเฉพาะรายการที่ผ่าน' },
-    body: z.object({
-      items: z.array(PayoutWish).min(1).max(BULK_PAYOUTS_MAX), mode: z.enum(['atomic', 'partial']).nullish(), idempotencyKey: z.string().min(1).max(255).nullish(),
-    }).meta({ id: 'BulkPayoutRequest' }),
+    description: {
+      en: '`atomic` (default): all or nothing. `partial`: what can be accepted is; items that are malformed are listed in `errors` like those that are refused.',
+      th: '`atomic` (ค่าเริ่มต้น): ทั้งหมดหรือไม่เลย `partial`: รับเฉพาะรายการที่ผ่าน รายการที่รูปแบบผิดจะอยู่ใน `errors` เช่นเดียวกับรายการที่ถูกปฏิเสธ',
+    },
+    body: z.object({ items: z.array(PayoutWish).min(1).max(BULK_PAYOUTS_MAX), ...bulkWish }).meta({ id: 'BulkPayoutRequest' }),
+    bodyTaken: z.object({ items: z.array(z.unknown()).min(1).max(BULK_PAYOUTS_MAX), ...bulkWish }),
     ok: {
       status: 201,
       schema: z.object({
         success: z.boolean(), object: z.literal('payout_bulk'), idempotent: z.boolean(), total: z.int(), accepted: z.int(), rejected: z.int(), payouts: z.array(Payout),
-        errors: z.array(z.object({ index: z.int(), code: z.string(), error: z.string() })),
+        errors: z.array(z.object({ index: z.int(), code: z.string(), error: z.string(), details: z.record(z.string(), z.unknown()).nullable() })),
       }).meta({ id: 'BulkPayoutAnswer' }),
     },
     errors: payoutRefusals,
@@ -110,7 +113,7 @@ export const payoutOperations = {
       name: 'Two, one refused', body: { mode: 'partial', items: [bodyExample, { ...bodyExample, merchantRef: 'M01-WD240002', amount: 999_999 }] },
       answer: {
         success: true, object: 'payout_bulk', idempotent: false, total: 2, accepted: 1, rejected: 1, payouts: [payoutExample],
-        errors: [{ index: 1, code: 'INSUFFICIENT_BALANCE', error: 'Insufficient balance' }],
+        errors: [{ index: 1, code: 'INSUFFICIENT_BALANCE', error: 'Insufficient balance', details: { available: 900, required: 999_999 } }],
       },
     }],
   }),

@@ -1,8 +1,9 @@
 import { errorBody, Refusal } from '@paygate/contract/errors';
+import { refusalOfInput } from '@paygate/contract/explain';
 import type { Answer, Input } from '@paygate/contract/kernel';
-import type { payoutOperations } from '@paygate/contract/payouts';
+import { payoutOperations, PayoutWish } from '@paygate/contract/payouts';
 import type { KeyCaller, WriteCtx } from '../caller.ts';
-import { draftPayout, type Rejected } from './payout-draft.ts';
+import { draftPayout, type Drafted, type Rejected } from './payout-draft.ts';
 import { viewPayout } from './payout.view.ts';
 import { leftOut, reservePayouts } from './reserve-payouts.ts';
 
@@ -31,14 +32,20 @@ export const createPayout = async (ctx: WriteCtx<KeyCaller>, wish: Input<Create>
   return { success: true, object: 'payout', idempotent: false, payout: viewPayout(reserved.payout) };
 };
 
+/** An item as it was sent; one that does not parse has the code that `create` would refuse it with. */
+const draftItem = (item: unknown, own: Parameters<typeof draftPayout>[1]): Drafted => {
+  const parsed = PayoutWish.safeParse(item);
+  return parsed.success ? draftPayout(parsed.data, own) : { ok: false, rejected: refusalOfInput(payoutOperations.create, parsed.error, '(item)') };
+};
+
 /**
  * The same for up to 500 at once. `atomic`: the first refusal refuses the call, its details name the item. `partial`: what
- * can be accepted is, the rest is listed with its code.
+ * can be accepted is, the rest is listed with its code, malformed items too.
  */
 export const createBulkPayout = async (ctx: WriteCtx<KeyCaller>, { items, mode }: Input<Bulk>): Promise<Answer<Bulk>> => {
   const own = await whose(ctx);
   const isAtomic = mode !== 'partial';
-  const drafted = items.map((wish) => draftPayout(wish, own));
+  const drafted = items.map((item) => draftItem(item, own));
   const valid = drafted.flatMap((one) => (one.ok ? [one.draft] : []));
   const isHopeless = isAtomic && valid.length < items.length;
   const reserved = isHopeless || valid.length === 0 ? [] : await reservePayouts(ctx.sql, ctx.platform, { ...own, dailyLimitSatang: own.terms.dailyLimitSatang, isAtomic, drafts: valid });
@@ -53,6 +60,6 @@ export const createBulkPayout = async (ctx: WriteCtx<KeyCaller>, { items, mode }
   const payouts = reserved.flatMap((outcome) => (outcome.ok ? [viewPayout(outcome.payout)] : []));
   return {
     success: payouts.length > 0, object: 'payout_bulk', idempotent: false, total: items.length, accepted: payouts.length, rejected: errors.length, payouts,
-    errors: errors.map(({ index, rejected: { code, details } }) => ({ index, code, error: errorBody(new Refusal(code, details), ctx.requestId).error })),
+    errors: errors.map(({ index, rejected: { code, details } }) => ({ index, code, error: errorBody(new Refusal(code, details), ctx.requestId).error, details })),
   };
 };

@@ -12,7 +12,7 @@ import { splitPayout, type PayoutTerms } from './payout-terms.ts';
 
 export type PayoutDraft = Pick<PayoutRow,
   'id' | 'merchantId' | 'mode' | 'purpose' | 'merchantRef' | 'idempotencyKey' | 'amountSatang' | 'feeSatang' | 'netSatang' | 'debitSatang' | 'bankCode' | 'bankName' | 'accountNumber' | 'accountName' | 'metadata'>;
-export interface Rejected { readonly code: ErrorCode; readonly details: RefusalDetails }
+export interface Rejected { readonly code: ErrorCode; readonly details: RefusalDetails | null }
 export type Drafted = { readonly ok: true; readonly draft: PayoutDraft } | { readonly ok: false; readonly rejected: Rejected };
 
 interface Whose { readonly merchantId: string; readonly mode: Mode; readonly purpose: PayoutPurpose; readonly idempotencyKey: string | null; readonly terms: PayoutTerms }
