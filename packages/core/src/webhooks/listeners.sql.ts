@@ -14,9 +14,12 @@ export const insertListener = statement<WebhookListenerRow>('listeners.insert', 
   select $1, $2, $3, $4, $5, uuidv7() where (select count(*) from webhook_listener l where l.merchant_id = $2 and l.mode = $3 and ${ALIVE}) < $6
   returning ${columnsOf(WebhookListenerEntity, 'l')}`);
 
-/** $1 id, $2 merchant, $3 mode. Marks that it was asked. No row when it is over or another's. */
+/** $1 id, $2 merchant, $3 mode. Marks that it was asked, once a minute. No row when it is over or another's. */
 export const touchListener = statement<WebhookListenerRow>('listeners.touch', `
-  update webhook_listener l set last_polled_at = now() where l.id = $1 and l.merchant_id = $2 and l.mode = $3 and ${ALIVE} returning ${columnsOf(WebhookListenerEntity, 'l')}`);
+  with found as materialized (select l.* from webhook_listener l where l.id = $1 and l.merchant_id = $2 and l.mode = $3 and ${ALIVE}), touched as (
+    update webhook_listener w set last_polled_at = now() from found f where w.id = f.id and w.last_polled_at < now() - interval '1 minute'
+  )
+  select ${columnsOf(WebhookListenerEntity, 'l')} from found l`);
 
 /** $1 id, $2 instant or null for now. From when on events are looked at, those it was given before as well; answers an id that every delivery found later exceeds. */
 export const rewindListener = statement<{ readonly cursor: string }>('listeners.rewind', `
@@ -24,22 +27,37 @@ export const rewindListener = statement<{ readonly cursor: string }>('listeners.
   update webhook_listener l set from_event_id = case when $2::timestamptz is null then uuidv7() else request_log_floor(greatest($2::timestamptz, now() - interval '1 day')) end
   where l.id = $1 returning uuidv7() as "cursor"`);
 
+/** Of the listener `l`: an event of its merchant, mode and kinds that it was not given yet. `$2`: the names that '*' stands for. */
+const fresh = `from event v where v.merchant_id = l.merchant_id and v.mode = l.mode and v.id >= l.from_event_id
+        and (v.type = any(l.events) or ('*' = any(l.events) and v.type = any($2::text[])))
+        and not exists (select 1 from webhook_listener_delivery d where d.listener_id = l.id and d.event_id = v.id)`;
+// Further behind than the late ones need: its looks cover more and more. Half a minute more, so that an idle listener is written twice a minute at most.
+const isFarBehind = "l.from_event_id < paygate_uuid_at(now() - interval '90 seconds')";
+
+export interface ListenerLook {
+  /** Something is to be given, or to be moved. */
+  readonly isStale: boolean;
+  /** The newest that it was ever given. */
+  readonly newestId: string | null;
+}
+/** $1 listener, $2 the names that '*' stands for. Takes and writes nothing. */
+export const lookForEvents = statement<ListenerLook>('listeners.look', `
+  select ${isFarBehind} or exists (select ${fresh}) as "isStale", (select g.id from webhook_listener_delivery g where g.listener_id = l.id order by g.id desc limit 1) as "newestId"
+  from webhook_listener l where l.id = $1`);
+
 /**
  * $1 listener, $2 the names that '*' stands for, $3 how many at most. Gives the listener each event of its merchant and mode once, in the
- * order of the events. Looks back a minute behind the last look that found everything, so an event that commits late is not missed.
+ * order of the events. Looks back a minute behind the last look that found everything, or a little more, so an event that commits late is not missed.
  */
 export const findEventsFor = statement<{ readonly found: number }>('listeners.findEvents', `
   with l as materialized (select * from webhook_listener where id = $1 for update),
     fresh as (
-      select v.id from l join event v on v.merchant_id = l.merchant_id and v.mode = l.mode and v.id >= l.from_event_id
-      where (v.type = any(l.events) or ('*' = any(l.events) and v.type = any($2::text[])))
-        and not exists (select 1 from webhook_listener_delivery d where d.listener_id = l.id and d.event_id = v.id)
-      order by v.id limit $3
+      select v.id from l cross join lateral (select v.id ${fresh} order by v.id limit $3) v
     ), given as (
       insert into webhook_listener_delivery (listener_id, event_id) select $1, f.id from fresh f order by f.id on conflict do nothing returning 1
     ), moved as (
       update webhook_listener w set from_event_id = greatest(w.from_event_id, uuidv7(${LATE_COMMIT}))
-      from l where w.id = l.id and (select count(*) from fresh) < $3
+      from l where w.id = l.id and ${isFarBehind} and (select count(*) from fresh) < $3
     )
   select count(*)::int as "found" from given`);
 

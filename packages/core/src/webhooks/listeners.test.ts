@@ -49,6 +49,37 @@ describe('a listener', () => {
     expect((await waiting).deliveries.map(objectIn)).toEqual([made]);
     expect(performance.now() - started).toBeLessThan(8_000);
   });
+  it('is neither taken nor written by one who waits while nothing happens', async () => {
+    const { id } = await listen();
+    const { next_cursor } = await poll(id);
+    const holder = await openSqlSession(database.url);
+    await holder.query('begin');
+    await holder.query('select 1 from webhook_listener where id = $1 for update', [id]);
+    expect((await poll(id, { cursor: next_cursor, waitSeconds: '1' })).deliveries).toEqual([]);
+    await holder.close();
+  });
+  it('is looked at once for all who wait for it, and each of them is told', async () => {
+    const { id } = await listen();
+    const { next_cursor } = await poll(id);
+    let statements = 0;
+    const count = () => { statements += 1; };
+    product.platform.database.pool.on('acquire', count);
+    await Promise.all(Array.from({ length: 40 }, () => poll(id, { cursor: next_cursor, waitSeconds: '1' })));
+    product.platform.database.pool.off('acquire', count);
+    // Each its touch and its first look, and then a few for all of them; looking for themselves they would need ten each.
+    expect(statements).toBeLessThan(40 * 4);
+    const waiting = Array.from({ length: 5 }, () => poll(id, { cursor: next_cursor, waitSeconds: '10' }));
+    const made = await pay();
+    expect((await Promise.all(waiting)).map(({ deliveries }) => deliveries.map(objectIn))).toEqual(Array.from({ length: 5 }, () => [made]));
+  });
+  it('looks at what is a minute old and no older, once it has found everything', async () => {
+    const merchant = await product.addMerchant();
+    const { id } = await listen(merchant);
+    const { next_cursor } = await poll(id, {}, merchant);
+    await runSql(database.url, `update webhook_listener set from_event_id = uuidv7(interval '-5 minutes') where id = '${id}'`);
+    await poll(id, { cursor: next_cursor }, merchant);
+    expect(await runSql(database.url, `select now() - uuid_extract_timestamp(from_event_id) between interval '55 seconds' and interval '90 seconds' as is_near from webhook_listener where id = '${id}'`)).toEqual([{ is_near: true }]);
+  });
   it('gets only the events it named', async () => {
     const { id } = await listen(shop, { events: ['payment.expired'] });
     const { next_cursor } = await poll(id);
