@@ -27,8 +27,8 @@ export const rewindListener = statement<{ readonly cursor: string }>('listeners.
   update webhook_listener l set from_event_id = case when $2::timestamptz is null then uuidv7() else request_log_floor(greatest($2::timestamptz, now() - interval '1 day')) end
   where l.id = $1 returning uuidv7() as "cursor"`);
 
-/** Of the listener `l`: an event of its merchant, mode and kinds that it was not given yet. `$2`: the names that '*' stands for. */
-const fresh = `from event v where v.merchant_id = l.merchant_id and v.mode = l.mode and v.id >= l.from_event_id
+/** Of the listener `l`: an event of its merchant, mode and kinds, no sample, that it was not given yet. `$2`: the names that '*' stands for. */
+const fresh = `from event v where v.merchant_id = l.merchant_id and v.mode = l.mode and v.id >= l.from_event_id and not v.is_sample
         and (v.type = any(l.events) or ('*' = any(l.events) and v.type = any($2::text[])))
         and not exists (select 1 from webhook_listener_delivery d where d.listener_id = l.id and d.event_id = v.id)`;
 // Further behind than the late ones need: its looks cover more and more. Half a minute more, so that an idle listener is written twice a minute at most.

@@ -80,6 +80,15 @@ describe('a listener', () => {
     await poll(id, { cursor: next_cursor }, merchant);
     expect(await runSql(database.url, `select now() - uuid_extract_timestamp(from_event_id) between interval '55 seconds' and interval '90 seconds' as is_near from webhook_listener where id = '${id}'`)).toEqual([{ is_near: true }]);
   });
+  it('gets no sample that was made for a test of an endpoint', async () => {
+    const merchant = await product.addMerchant();
+    const { id } = await listen(merchant);
+    const { next_cursor } = await poll(id, {}, merchant);
+    const endpoint = await product.call(merchant.secretKey, 'POST', '/api/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['*'] });
+    expect((await product.call(merchant.secretKey, 'POST', `/api/v1/webhooks/${endpoint.body.id}/test`, { event: 'payment.success' })).status).toBe(201);
+    const made = await pay(merchant);
+    expect((await poll(id, { cursor: next_cursor }, merchant)).deliveries.map(objectIn)).toEqual([made]);
+  });
   it('gets only the events it named', async () => {
     const { id } = await listen(shop, { events: ['payment.expired'] });
     const { next_cursor } = await poll(id);
