@@ -1,6 +1,6 @@
 import { compareFull, compareMasked, type AccountVerdict } from './accounts-masked.ts';
-import { compareNames, compareSeen, type NameVerdict } from './names/compare-names.ts';
-import { readName, type PersonName } from './names/name-text.ts';
+import type { NameVerdict } from './names/compare-names.ts';
+import type { NameMemory } from './names/name-memory.ts';
 import type { Payer } from './payer.rules.ts';
 import { isPaidBefore, type PaidWithin } from './time-window.rules.ts';
 
@@ -54,19 +54,10 @@ const compareAccounts = ({ payerAccount, payerMask }: Payer, announced: string |
   return payerMask === null ? { kind: 'SILENT' } : compareMasked(payerMask, announced);
 };
 
-// A credit is held beside many payments; its name is read once.
-const read = new WeakMap<CreditFacts, { readonly name: PersonName | undefined }>();
-const seenName = (credit: CreditFacts): PersonName | undefined => {
-  if (credit.payerName === null) return undefined;
-  const known = read.get(credit) ?? { name: readName(credit.payerName) };
-  read.set(credit, known);
-  return known.name;
-};
-
-export const compareCredit = (credit: CreditFacts, candidate: Candidate): Comparison => {
+export const compareCredit = (names: NameMemory, credit: CreditFacts, candidate: Candidate): Comparison => {
   const account = compareAccounts(credit, candidate.senderAccount);
   const bank = compareBanks(credit.payerBankCode, candidate.senderBankCode);
-  const name = compareSeen(seenName(credit), namesOf(candidate));
+  const name = names.compare(credit.payerName, namesOf(candidate));
   const score = (account.kind === 'AGREE' ? account.digits : 0) + (bank === 'AGREE' ? BANK_SCORE : 0) + name.score + (isTellingAmount(credit.amountSatang) ? TELLING_AMOUNT_SCORE : 0);
   return { candidate, account, bank, name, score: Math.round(score * 10) / 10 };
 };
@@ -82,8 +73,8 @@ export const isKnown = ({ account, name }: Comparison): boolean => account.kind 
 /** Two payments whose merchants announced the same account: money from it may be for either, however their names are spelled. */
 export const haveSameAccount = (one: Candidate, other: Candidate): boolean => one.senderAccount !== null && one.senderAccount === other.senderAccount;
 /** One of two payments was announced by name alone, and the name is the other's: the same person may have been asked twice. */
-export const haveSameName = (one: Candidate, other: Candidate): boolean =>
-  (one.senderAccount === null || other.senderAccount === null) && namesOf(one).some((name) => compareNames(name, namesOf(other)).kind === 'AGREE');
+export const haveSameName = (names: NameMemory, one: Candidate, other: Candidate): boolean =>
+  (one.senderAccount === null || other.senderAccount === null) && namesOf(one).some((name) => names.compare(name, namesOf(other)).kind === 'AGREE');
 const namesOf = ({ senderName, senderNameEn }: Candidate) => [senderName, senderNameEn];
 
 /** The cheap half of `isDenied`, so that names are read only where they can matter. */

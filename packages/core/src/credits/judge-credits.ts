@@ -3,6 +3,7 @@ import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
 import { findNamed, findPayable, PAYABLE_MAX, type CandidateRow, type ReceivedCredit } from './credits.sql.ts';
 import type { Candidate, CreditFacts } from './evidence.rules.ts';
 import { judgeCredit, settleClaims, type Verdict } from './match.rules.ts';
+import { createNameMemory } from './names/name-memory.ts';
 
 export const candidateOf = ({ createdAt, expiresAt, ...row }: CandidateRow): Candidate => ({ ...row, createdMs: Date.parse(createdAt), expiresMs: Date.parse(expiresAt) });
 interface Asked {
@@ -36,15 +37,36 @@ const payableOf = ({ facts: { amountSatang, payerBankCode }, owner, accountIds }
 const byAsked = (rows: readonly (CandidateRow & { readonly askedId: string })[]): ReadonlyMap<string, readonly Candidate[]> =>
   new Map([...Map.groupBy(rows, ({ askedId }) => askedId)].map(([askedId, found]) => [askedId, found.map(candidateOf)]));
 
+/**
+ * The order in which credits are judged: those that a reference names, which cost nothing, then those that ask for the same payments side by side,
+ * so that where a transaction leaves some for the next one, few of one payment are parted.
+ */
+const inOrder = (asked: readonly Asked[], isNamed: (one: Asked) => boolean): readonly Asked[] =>
+  [...asked.filter(isNamed), ...[...Map.groupBy(asked.filter((one) => !isNamed(one)), (one) => payableOf(one)[0]!.askedId).values()].flat()];
+
+/**
+ * After so many pairs of names a transaction judges no further credit: anybody may ask for an amount a thousand times under a thousand names, and a
+ * transaction must not stand still for seconds.
+ */
+const NAMES_COMPARED_MAX = 10_000;
+
 interface Told { readonly credits: readonly ReceivedCredit[]; readonly facts: ReadonlyMap<string, CreditFacts> }
-/** What the rules say of each credit, in the order given: payments are looked up set-based, by reference and by amount. */
+/**
+ * What the rules say of the credits, in the order given: payments are looked up set-based, by reference and by amount. Of at least one; those that
+ * are missing cost too much to be judged in the same transaction.
+ */
 export const judgeCredits = async (transaction: Transaction, { credits, facts }: Told, graceHours: number): Promise<ReadonlyMap<string, Verdict>> => {
   const asked = credits.map((credit) => askedOf(facts.get(credit.id)!, credit));
   const named = await namedBy(transaction, asked, graceHours);
-  const lookups = new Map(asked.filter((one) => !named.has(one.facts.id)).flatMap(payableOf).map((lookup) => [lookup.askedId, lookup]));
+  const isNamed = (one: Asked): boolean => named.has(one.facts.id);
+  const lookups = new Map(asked.filter((one) => !isNamed(one)).flatMap(payableOf).map((lookup) => [lookup.askedId, lookup]));
   const payable = lookups.size === 0 ? new Map<string, readonly Candidate[]>() : byAsked(await transaction.query(findPayable, [JSON.stringify([...lookups.values()]), graceHours]));
-  return settleClaims(new Map(asked.map((one) => {
-    const found = named.has(one.facts.id) ? [named.get(one.facts.id)!] : payableOf(one).map(({ askedId }) => payable.get(askedId) ?? []);
-    return [one.facts.id, judgeCredit(one.facts, found.flat(), found.some(({ length }) => length > PAYABLE_MAX))];
-  })));
+  const names = createNameMemory();
+  const judged = new Map<string, Verdict>();
+  for (const one of inOrder(asked, isNamed)) {
+    if (names.compared() >= NAMES_COMPARED_MAX) break;
+    const found = isNamed(one) ? [named.get(one.facts.id)!] : payableOf(one).map(({ askedId }) => payable.get(askedId) ?? []);
+    judged.set(one.facts.id, judgeCredit(one.facts, found.flat(), { isCrowded: found.some(({ length }) => length > PAYABLE_MAX), names }));
+  }
+  return settleClaims(new Map(asked.flatMap(({ facts: { id } }) => (judged.has(id) ? [[id, judged.get(id)!] as const] : []))));
 };

@@ -62,19 +62,24 @@ const postingsOf = (credits: ReadonlyMap<string, ReceivedCredit>, decisions: Dec
     ];
   });
 
-/**
- * Decides a batch of received credits: pays what a rule can name, by the merchant's choices also where the amount is not exact, and puts the
- * rest in review with its money in suspense. One transaction: payments, ledger, balances, events and deliveries move together or not at all.
- * Safe to run twice and in several workers; rows are taken in id order. Answers how many payments were paid.
- */
-export const matchCredits = (platform: Wake & Pick<Platform, 'database' | 'settings'>, creditIds: readonly string[]): Promise<number> =>
+interface Turn {
+  readonly paid: number;
+  readonly decided: number;
+  /** Credits that were left to another transaction, in id order. */
+  readonly left: readonly string[];
+}
+
+/** One transaction: payments, ledger, balances, events and deliveries of what it decides move together or not at all. It decides one credit at least. */
+const decideSome = (platform: Wake & Pick<Platform, 'database' | 'settings'>, creditIds: readonly string[]): Promise<Turn> =>
   platform.database.transaction(async (transaction) => {
-    const rows = await transaction.query(lockReceived, [creditIds]);
-    if (rows.length === 0) return 0;
-    const credits = new Map(rows.map((credit) => [credit.id, credit]));
+    const received = await transaction.query(lockReceived, [creditIds]);
+    if (received.length === 0) return { paid: 0, decided: 0, left: [] };
     const settings = await platform.settings();
-    const facts = new Map(rows.map((credit) => [credit.id, factsOf(credit)]));
-    const verdicts = await withoutLookAlikes(transaction, rows, await judgeCredits(transaction, { credits: rows, facts }, settings.lateGraceHours));
+    const facts = new Map(received.map((credit) => [credit.id, factsOf(credit)]));
+    const judged = await judgeCredits(transaction, { credits: received, facts }, settings.lateGraceHours);
+    const rows = received.filter(({ id }) => judged.has(id));
+    const credits = new Map(rows.map((credit) => [credit.id, credit]));
+    const verdicts = await withoutLookAlikes(transaction, rows, judged);
     const terms = await termsOf(transaction, settings, merchantsToAsk(verdicts));
     const wanted = applyPolicies(verdicts, new Map(rows.map(({ id, amountSatang }) => [id, amountSatang])), terms);
     const statuses = await lockNamed(transaction, wanted);
@@ -89,5 +94,23 @@ export const matchCredits = (platform: Wake & Pick<Platform, 'database' | 'setti
     // Last, so that two batches of one merchant wait for each other's commit and for nothing else.
     await postLedger(transaction, postingsOf(credits, decisions, paid));
     ringPaymentsChanged(transaction, platform);
-    return paid.size;
+    return { paid: paid.size, decided: rows.length, left: received.flatMap(({ id }) => (judged.has(id) ? [] : [id])) };
   }, 'kept');
+
+/**
+ * Decides a batch of received credits: pays what a rule can name, by the merchant's choices also where the amount is not exact, and puts the
+ * rest in review with its money in suspense. One transaction, and further ones for what it would take too long to judge in it.
+ * Safe to run twice and in several workers; rows are taken in id order. Answers how many payments were paid.
+ */
+export const matchCredits = async (platform: Wake & Pick<Platform, 'database' | 'settings'>, creditIds: readonly string[]): Promise<number> => {
+  let paid = 0;
+  let waiting = creditIds;
+  for (let atOnce = creditIds.length; waiting.length > 0;) {
+    const turn = await decideSome(platform, waiting.slice(0, atOnce));
+    paid += turn.paid;
+    waiting = [...turn.left, ...waiting.slice(atOnce)];
+    // The payments of what is left are looked up again: of as many credits as could be judged.
+    atOnce = turn.left.length > 0 ? turn.decided : atOnce * 2;
+  }
+  return paid;
+};

@@ -1,4 +1,5 @@
 import { compareCredit, haveSameAccount, haveSameName, isDenied, isDeniedAtSight, isIncomparable, isKnown, isPayable, isTellingAmount, isWholeAccount, type Candidate, type Comparison, type CreditFacts } from './evidence.rules.ts';
+import { createNameMemory, type NameMemory } from './names/name-memory.ts';
 import { isAskedAnew } from './time-window.rules.ts';
 
 /** The rules of decisions D3, strongest first. */
@@ -40,23 +41,23 @@ export const isOpen = ({ status }: Candidate): boolean => status === 'PENDING';
 /** Whether a rule is strong enough to pay a payment that has expired (decisions C9). A name, some digits or an amount alone are not. */
 export const paysLate = (rule: RuleName): boolean => rule === 'REFERENCE' || rule === 'SENDER_ACCOUNT' || rule === 'DIGITS_AND_NAME';
 
-const nearest = (credit: CreditFacts, candidates: readonly Candidate[]): readonly Comparison[] =>
-  candidates.slice(0, LOOKED_AT_MAX).map((candidate) => compareCredit(credit, candidate))
+const nearest = (names: NameMemory, credit: CreditFacts, candidates: readonly Candidate[]): readonly Comparison[] =>
+  candidates.slice(0, LOOKED_AT_MAX).map((candidate) => compareCredit(names, credit, candidate))
     .toSorted((one, other) => Number(isDenied(one)) - Number(isDenied(other)) || other.score - one.score).slice(0, CONSIDERED_MAX);
 
 const match = (rule: RuleName, comparison: Comparison, candidates: number): Verdict =>
   ({ kind: 'MATCH', rule, paymentId: comparison.candidate.id, score: comparison.score, candidates, considered: [comparison] });
 
 /** Rule 1: the payment's own reference came back. Another amount, or a payment that is settled, is for a person to decide. */
-const byReference = (credit: CreditFacts, candidates: readonly Candidate[]): Verdict | undefined => {
+const byReference = (names: NameMemory, credit: CreditFacts, candidates: readonly Candidate[]): Verdict | undefined => {
   const named = candidates.filter(({ reference }) => credit.references.includes(reference));
   if (named.length === 0) return undefined;
-  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: named.length, considered: nearest(credit, named), ...(named.length === 1 && { named: named[0]! }) });
+  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: named.length, considered: nearest(names, credit, named), ...(named.length === 1 && { named: named[0]! }) });
   const exact = named.filter(({ amountSatang }) => amountSatang === credit.amountSatang);
   if (exact.length === 0) return review('AMOUNT_DIFFERS');
   const payable = exact.filter(({ status }) => status === 'PENDING' || status === 'EXPIRED');
   if (payable.length === 0) return review('ALREADY_SETTLED');
-  return payable.length === 1 ? match('REFERENCE', compareCredit(credit, payable[0]!), 1) : review('SEVERAL_PAYMENTS');
+  return payable.length === 1 ? match('REFERENCE', compareCredit(names, credit, payable[0]!), 1) : review('SEVERAL_PAYMENTS');
 };
 
 /** Rules 2 to 4, by what agrees of the one payment whose payer this can be. */
@@ -86,14 +87,22 @@ const evidenceNeeded = ({ name, candidate }: Comparison): number => {
   return name.score === 0 ? EVIDENCE_NAMELESS_MIN : EVIDENCE_MIN;
 };
 
+/** One credit, the payments that it could pay, and those of them that nothing denies. */
+interface Case {
+  readonly names: NameMemory;
+  readonly credit: CreditFacts;
+  readonly payable: readonly Candidate[];
+  readonly consistent: readonly Comparison[];
+}
+
 /** Rules 2 to 4: something that tells people apart agrees, with exactly one payment, and is too much to be chance. */
-const bySender = (credit: CreditFacts, payable: readonly Candidate[], consistent: readonly Comparison[]): Verdict | undefined => {
+const bySender = ({ names, credit, payable, consistent }: Case): Verdict | undefined => {
   const known = withoutLapsed(credit, consistent.filter(isKnown));
   const [one] = known;
   if (one === undefined) return undefined;
   const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: payable.length, considered: known.slice(0, CONSIDERED_MAX) });
   const isOther = (other: Candidate) => other !== one.candidate && !isLapsedFor(credit, other, one.candidate);
-  const mayBeForAnother = payable.some((other) => isOther(other) && haveSameAccount(other, one.candidate)) || consistent.some(({ candidate: other }) => isOther(other) && haveSameName(other, one.candidate));
+  const mayBeForAnother = payable.some((other) => isOther(other) && haveSameAccount(other, one.candidate)) || consistent.some(({ candidate: other }) => isOther(other) && haveSameName(names, other, one.candidate));
   if (known.length > 1 || mayBeForAnother) return review('SEVERAL_PAYMENTS');
   const rule = ruleOf(one);
   if (rule === 'SENDER_ACCOUNT') return match(rule, one, payable.length);
@@ -107,9 +116,9 @@ const bySender = (credit: CreditFacts, payable: readonly Candidate[], consistent
  * Rule 5: nobody else of that receiver's open payments asks for this amount, and nothing seen of the payer denies it. Where both sides
  * name a payer in ways that cannot be compared, whole baht are not enough.
  */
-const byOnlyOpenAmount = (credit: CreditFacts, payable: readonly Candidate[], consistent: readonly Comparison[]): Verdict => {
+const byOnlyOpenAmount = ({ names, credit, payable, consistent }: Case): Verdict => {
   const open = payable.filter(isOpen);
-  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: payable.length, considered: nearest(credit, open) });
+  const review = (reason: ReviewReason): Verdict => ({ kind: 'REVIEW', reason, candidates: payable.length, considered: nearest(names, credit, open) });
   if (open.length === 0) return review('NO_OPEN_PAYMENT');
   const fitting = consistent.filter(({ candidate }) => isOpen(candidate));
   if (fitting.length === 0) return review('SENDER_DIFFERS');
@@ -118,21 +127,28 @@ const byOnlyOpenAmount = (credit: CreditFacts, payable: readonly Candidate[], co
   return isIncomparable(credit, only!.candidate) && !isTellingAmount(credit.amountSatang) ? review('SENDER_UNCLEAR') : match('ONLY_OPEN_AMOUNT', only!, payable.length);
 };
 
+interface Judging {
+  /** There are more candidates than were looked up, so that only a reference can decide. */
+  readonly isCrowded?: boolean;
+  /** Of whatever is judged together. */
+  readonly names?: NameMemory;
+}
 /**
  * One credit against its candidates, by the rules of decisions D3. Pure. A payment is chosen only where nothing seen denies it and no other
- * fits as well: a tie is never broken. `isCrowded`: there are more candidates than were looked up, so that only a reference can decide.
+ * fits as well: a tie is never broken.
  */
-export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[], isCrowded = false): Verdict => {
-  const named = byReference(credit, candidates);
+export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[], { isCrowded = false, names = createNameMemory() }: Judging = {}): Verdict => {
+  const named = byReference(names, credit, candidates);
   if (named) return named;
   const payable = candidates.filter((candidate) => isPayable(credit, candidate));
-  if (isCrowded) return { kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS', candidates: payable.length, considered: nearest(credit, payable) };
+  if (isCrowded) return { kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS', candidates: payable.length, considered: nearest(names, credit, payable) };
   const consistent = payable.flatMap((candidate) => {
     if (isDeniedAtSight(credit, candidate)) return [];
-    const comparison = compareCredit(credit, candidate);
+    const comparison = compareCredit(names, credit, candidate);
     return isDenied(comparison) ? [] : [comparison];
   });
-  return bySender(credit, payable, consistent) ?? byOnlyOpenAmount(credit, payable, consistent);
+  const one: Case = { names, credit, payable, consistent };
+  return bySender(one) ?? byOnlyOpenAmount(one);
 };
 
 type Claim = readonly [creditId: string, verdict: MatchVerdict];

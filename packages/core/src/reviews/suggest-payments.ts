@@ -8,6 +8,7 @@ import { explainComparison, ruleWords } from '../credits/decision-words.ts';
 import { compareCredit, isDenied, type Candidate, type Comparison, type CreditFacts } from '../credits/evidence.rules.ts';
 import { candidateOf } from '../credits/judge-credits.ts';
 import { ruleFor } from '../credits/match.rules.ts';
+import { createNameMemory } from '../credits/names/name-memory.ts';
 import type { Executor } from '../db/statement.ts';
 import { PLATFORM_OWNER } from '../payments/payment.entity.ts';
 import type { ReviewRow } from './reviews.sql.ts';
@@ -49,7 +50,8 @@ export const viewNamed = (row: NamedPaymentRow) =>
 export const suggestPayments = async (sql: Executor, review: ReviewRow, graceHours: number): Promise<Suggestions> => {
   const facts = factsOf({ ...review, amountSatang: review.leftSatang > 0 ? review.leftSatang : review.amountSatang });
   const candidates = await candidatesOf(sql, review, { facts, graceHours });
-  const nearest = candidates.map((candidate) => compareCredit(facts, candidate)).toSorted(nearestFirst(facts)).slice(0, SUGGESTED_MAX);
+  const names = createNameMemory();
+  const nearest = candidates.map((candidate) => compareCredit(names, facts, candidate)).toSorted(nearestFirst(facts)).slice(0, SUGGESTED_MAX);
   const payments = new Map((await sql.query(paymentsNamed, [nearest.map(({ candidate }) => candidate.id)])).map((row) => [row.id, row]));
   return nearest.flatMap((comparison) => {
     const payment = payments.get(comparison.candidate.id);

@@ -1,6 +1,6 @@
-import { foldedLatin } from './latin-spelling.ts';
-import { readName, type PersonName, type Word } from './name-text.ts';
-import { soundDistance, soundsOf } from './sounds.ts';
+import { readName, type PersonName } from './name-text.ts';
+import type { Reading, Spelling } from './reading.ts';
+import { soundDistance } from './sounds.ts';
 
 /**
  * AGREE: what is shown is this name, cut or spelled otherwise. DIFFERS: it is another's. SILENT: it does not tell.
@@ -34,8 +34,6 @@ const SOUND_DIFFERS_BEYOND = 0.4;
 const strength = ({ kind, score }: NameVerdict): number => (kind === 'AGREE' ? 10 + score : kind === 'SILENT' ? score : -1);
 const best = (verdicts: readonly NameVerdict[]): NameVerdict => verdicts.reduce((one, other) => (strength(other) > strength(one) ? other : one), DIFFERS);
 
-const lettersOf = (words: readonly Word[]): string => words.map(({ letters }) => letters).join('');
-const spokenOf = (words: readonly Word[]): string => words.map(({ spoken }) => spoken).join('');
 const round = (score: number): number => Math.round(score * 10) / 10;
 
 /** What agreeing on the first `agreed` letters of a name is worth: the given name as a whole, then each letter of the surname. */
@@ -46,29 +44,32 @@ const worthOf = (agreed: number, givenLength: number): number => {
   return Math.min(SCORE_MAX, given + (surname > 0 ? SURNAME_FIRST_LETTER + (surname - 1) * SURNAME_LETTER : 0));
 };
 
-type Fold = (letters: string) => string;
-const asIs: Fold = (letters) => letters;
+type Spell = (reading: Reading) => Spelling;
+const asSpelled: Spell = ({ spelled }) => spelled();
+const asRespelled: Spell = ({ respelled }) => respelled();
 
 /** The words run together, so that spacing does not matter; either may be the beginning of the other, the shorter ending where a word ends. */
-const runTogether = (shown: readonly Word[], full: readonly Word[], fold: Fold): number | undefined => {
-  if (shown.slice(0, -1).some(({ isCut }) => isCut)) return undefined;
-  const [one, other] = [fold(lettersOf(shown)), fold(lettersOf(full))];
-  const given = fold(full[0]!.letters).length;
+const runTogether = (shown: Reading, full: Reading, spell: Spell): number | undefined => {
+  if (shown.hasGap) return undefined;
+  const [{ together: one, ends }, { together: other, words }] = [spell(shown), spell(full)];
+  const given = words[0]!.length;
   if (other.startsWith(one)) return worthOf(one.length, given);
-  const ends = shown.map((_, index) => fold(lettersOf(shown.slice(0, index + 1))).length);
-  return one.startsWith(other) && ends.includes(other.length) ? worthOf(other.length, given) : undefined;
+  return one.startsWith(other) && ends().includes(other.length) ? worthOf(other.length, given) : undefined;
 };
 
 /** Word by word: an initial or masked word by its visible letters, the last one perhaps cut, middle names perhaps left out. */
-const wordByWord = (shown: readonly Word[], full: readonly Word[], fold: Fold): number | undefined => {
-  if (shown.length < 2 || full.length < 2) return undefined;
-  const partners = shown.length === 2 && full.length > 2 ? [full[0]!, full.at(-1)!] : full;
-  if (shown.length > partners.length) return undefined;
+const wordByWord = (shown: Reading, full: Reading, spell: Spell): number | undefined => {
+  if (shown.words.length < 2 || full.words.length < 2) return undefined;
+  const isMiddleLeftOut = shown.words.length === 2;
+  if (!isMiddleLeftOut && shown.words.length > full.words.length) return undefined;
+  const [{ words: seenWords }, { words: wholeWords }] = [spell(shown), spell(full)];
   let score = 0;
-  for (const [index, { letters, isCut }] of shown.entries()) {
-    const [seen, whole] = [fold(letters), fold(partners[index]!.letters)];
-    const mayBeCut = isCut || partners[index]!.isCut || index === shown.length - 1;
-    if (seen !== whole && !(mayBeCut && (whole.startsWith(seen) || (partners[index]!.isCut && seen.startsWith(whole))))) return undefined;
+  for (const [index, seen] of seenWords.entries()) {
+    const partner = isMiddleLeftOut && index === 1 ? wholeWords.length - 1 : index;
+    const whole = wholeWords[partner]!;
+    const isPartnerCut = full.words[partner]!.isCut;
+    const mayBeCut = shown.words[index]!.isCut || isPartnerCut || index === seenWords.length - 1;
+    if (seen !== whole && !(mayBeCut && (whole.startsWith(seen) || (isPartnerCut && seen.startsWith(whole))))) return undefined;
     const agreed = Math.min(seen.length, whole.length);
     if (agreed > 0) score += index === 0 ? worthOf(agreed, whole.length) : SURNAME_FIRST_LETTER + (agreed - 1) * SURNAME_LETTER;
   }
@@ -76,81 +77,86 @@ const wordByWord = (shown: readonly Word[], full: readonly Word[], fold: Fold): 
 };
 
 /** Surname first, as some banks print Latin names: the surname's letters, then the given name's. */
-const surnameFirst = (shown: readonly Word[], full: readonly Word[], fold: Fold): number | undefined => {
-  if (full.length < 2 || shown.slice(0, -1).some(({ isCut }) => isCut)) return undefined;
-  const family = fold(full.at(-1)!.letters);
-  const given = fold(lettersOf(full.slice(0, -1)));
-  const seen = fold(lettersOf(shown));
+const surnameFirst = (shown: Reading, full: Reading, spell: Spell): number | undefined => {
+  if (full.words.length < 2 || shown.hasGap) return undefined;
+  const [{ together: seen }, { words, given }] = [spell(shown), spell(full)];
+  const family = words.at(-1)!;
   if (!(family + given).startsWith(seen)) return undefined;
   const agreed = Math.min(seen.length, family.length);
   const left = seen.length - agreed;
   return Math.min(SCORE_MAX, agreed === 0 ? 0 : SURNAME_FIRST_LETTER + (agreed - 1) * SURNAME_LETTER - ORDER_UNKNOWN + (left > 0 ? worthOf(left, given.length) : 0));
 };
 
-const bySpelling = (shown: readonly Word[], full: readonly Word[], fold: Fold): number | undefined =>
-  [runTogether, wordByWord, surnameFirst].reduce<number | undefined>((most, reading) => {
-    const score = reading(shown, full, fold);
+const bySpelling = (shown: Reading, full: Reading, spell: Spell): number | undefined =>
+  [runTogether, wordByWord, surnameFirst].reduce<number | undefined>((most, by) => {
+    const score = by(shown, full, spell);
     return score === undefined || (most ?? -1) > score ? most : score;
   }, undefined);
 
-/** Letters one must change, add or drop, `full`'s end being free where `shown` may be cut. */
-const editDistance = (shown: string, full: string): number => {
+/** Whether at most so many letters must be changed, added or dropped, `full`'s end being free where `shown` may be cut. */
+const isWithin = (slips: number, shown: string, full: string): boolean => {
   let row = Array.from({ length: full.length + 1 }, (_, index) => index);
-  for (const [at, letter] of Array.from(shown).entries()) {
-    const next = [at + 1];
-    for (let index = 0; index < full.length; index += 1) next.push(Math.min(row[index]! + (full[index] === letter ? 0 : 1), row[index + 1]! + 1, next[index]! + 1));
+  for (let at = 0; at < shown.length; at += 1) {
+    let last = at + 1;
+    let fewest = last;
+    const next = [last];
+    for (let index = 0; index < full.length; index += 1) {
+      last = Math.min(row[index]! + (full[index] === shown[at] ? 0 : 1), row[index + 1]! + 1, last + 1);
+      next.push(last);
+      if (last < fewest) fewest = last;
+    }
+    // It never gets nearer again.
+    if (fewest > slips) return false;
     row = next;
   }
-  return Math.min(...row);
+  return true;
 };
 const LETTERS_PER_SLIP = 6;
 
 /** A slip of the pen neither agrees nor differs: people decide. */
-const sameScript = (shown: readonly Word[], full: readonly Word[], script: PersonName['script']): NameVerdict => {
-  const exact = bySpelling(shown, full, asIs);
+const sameScript = (shown: Reading, full: Reading): NameVerdict => {
+  const exact = bySpelling(shown, full, asSpelled);
   if (exact !== undefined) return exact >= AGREES_FROM ? { kind: 'AGREE', score: round(exact) } : { kind: 'SILENT', score: round(exact) };
-  const fold = script === 'LATIN' ? foldedLatin : asIs;
-  const respelled = script === 'LATIN' ? bySpelling(shown, full, fold) : undefined;
+  const isLatin = shown.script === 'LATIN';
+  const respelled = isLatin ? bySpelling(shown, full, asRespelled) : undefined;
   if (respelled !== undefined) return respelled * RESPELLED >= AGREES_FROM ? { kind: 'AGREE', score: round(respelled * RESPELLED) } : SILENT;
-  const [one, other] = [fold(lettersOf(shown)), fold(lettersOf(full))];
+  const [{ together: one }, { together: other, words }] = [shown.respelled(), full.respelled()];
   // Nobody slips at the first letter; most names of others are told apart by it.
-  const isOtherBeginning = one[0] !== other[0] && !(script === 'LATIN' && one[0] === fold(full.at(-1)!.letters)[0]);
+  const isOtherBeginning = one[0] !== other[0] && !(isLatin && one[0] === words.at(-1)![0]);
   if (isOtherBeginning) return DIFFERS;
-  if (editDistance(one, other) <= Math.floor(one.length / LETTERS_PER_SLIP)) return SILENT;
+  if (isWithin(Math.floor(one.length / LETTERS_PER_SLIP), one, other)) return SILENT;
   // What sounds alike may be one name in two romanisations: SOMSAK, SOMSAKDI.
-  return script === 'LATIN' && acrossScripts(shown, full, { shown: script, full: script }).kind === 'AGREE' ? SILENT : DIFFERS;
+  return isLatin && bySounds(shown, full).kind === 'AGREE' ? SILENT : DIFFERS;
 };
 
 /** Thai against Latin letters: by consonant sounds, in either order of the words, and only where enough of them are seen. */
-const acrossScripts = (shown: readonly Word[], full: readonly Word[], scripts: { readonly shown: PersonName['script']; readonly full: PersonName['script'] }): NameVerdict => {
-  if (shown.slice(0, -1).some(({ isCut }) => isCut)) return initialsAcross(shown, full, scripts);
-  const seen = soundsOf(spokenOf(shown), scripts.shown);
-  const orders = full.length > 1 ? [full, [full.at(-1)!, ...full.slice(0, -1)]] : [full];
-  return best(orders.map((words) => {
-    const distance = soundDistance(seen, soundsOf(spokenOf(words), scripts.full), true);
-    return distance.compared >= SOUNDS_MIN && distance.cost > distance.compared * SOUND_DIFFERS_BEYOND ? DIFFERS : bySound(distance);
+const bySounds = (shown: Reading, full: Reading): NameVerdict => {
+  if (shown.hasGap) return byInitials(shown, full);
+  const orders = full.words.length > 1 ? [full.sounds(), full.soundsSurnameFirst()] : [full.sounds()];
+  return best(orders.map((sounds) => {
+    const distance = soundDistance(shown.sounds(), sounds, SOUND_DIFFERS_BEYOND);
+    return distance.compared >= SOUNDS_MIN && distance.cost > distance.compared * SOUND_DIFFERS_BEYOND ? DIFFERS : byDistance(distance);
   }));
 };
 
 /** The nearer, the more each sound is worth. */
-const bySound = ({ cost, compared }: { readonly cost: number; readonly compared: number }): NameVerdict => {
+const byDistance = ({ cost, compared }: { readonly cost: number; readonly compared: number }): NameVerdict => {
   const nearness = compared === 0 ? 0 : Math.max(0, 1 - cost / (compared * SOUND_DIFFERS_BEYOND));
   const score = round(Math.min(SCORE_MAX, compared * SOUND * nearness));
   return compared >= SOUNDS_MIN && cost <= compared * SOUND_AGREES_WITHIN ? { kind: 'AGREE', score } : { kind: 'SILENT', score: Math.min(score, SILENT_MAX) };
 };
 
 /** "T JAINGAM" beside ทองดี ใจงาม: each word against its own. */
-const initialsAcross = (shown: readonly Word[], full: readonly Word[], scripts: { readonly shown: PersonName['script']; readonly full: PersonName['script'] }): NameVerdict => {
-  if (shown.length !== 2 || full.length < 2) return SILENT;
-  const parts = [full[0]!, full.at(-1)!].map((word, index) => soundDistance(soundsOf(shown[index]!.spoken, scripts.shown), soundsOf(word.spoken, scripts.full), true));
-  const cost = parts.reduce((sum, part) => sum + part.cost, 0);
-  const compared = parts.reduce((sum, part) => sum + part.compared, 0);
-  return bySound({ cost, compared });
+const byInitials = (shown: Reading, full: Reading): NameVerdict => {
+  if (shown.words.length !== 2 || full.words.length < 2) return SILENT;
+  const whole = full.soundsByWord();
+  const parts = [whole[0]!, whole.at(-1)!].map((sounds, index) => soundDistance(shown.soundsByWord()[index]!, sounds));
+  return byDistance({ cost: parts.reduce((sum, part) => sum + part.cost, 0), compared: parts.reduce((sum, part) => sum + part.compared, 0) });
 };
 
 const compareTwo = (shown: PersonName, full: PersonName, sex: PersonName['sex']): NameVerdict => {
-  const verdict = best(shown.readings.flatMap((one) => full.readings.map((other) =>
-    shown.script === full.script ? sameScript(one, other, shown.script) : acrossScripts(one, other, { shown: shown.script, full: full.script }))));
+  const compare = shown.script === full.script ? sameScript : bySounds;
+  const verdict = best(shown.readings.flatMap((one) => full.readings.map((other) => compare(one, other))));
   // Merchants get titles wrong; a name that is seen nearly whole outweighs them, the beginning of one does not.
   const isOtherSex = shown.sex !== null && sex !== null && shown.sex !== sex;
   return isOtherSex && verdict.score < GIVEN_NAME + GIVEN_NAME ? DIFFERS : verdict;
@@ -160,14 +166,14 @@ const compareTwo = (shown: PersonName, full: PersonName, sex: PersonName['sex'])
  * Compares the payer's name as a bank shows it (cut at any letter, masked, with or without title, Thai or Latin) with the names
  * the merchant announced for one person. A name in the same script decides; one in the other script only where there is none.
  */
-export const compareNames = (shown: string | null, announced: readonly (string | null)[]): NameVerdict => compareSeen(readName(shown), announced);
+export const compareNames = (shown: string | null, announced: readonly (string | null)[]): NameVerdict => compareRead(readName(shown), announced.map(readName));
 
-/** As `compareNames`, for a name that is held beside many. */
-export const compareSeen = (seen: PersonName | undefined, announced: readonly (string | null)[]): NameVerdict => {
-  if (seen === undefined) return SILENT;
-  const names = announced.flatMap((name) => readName(name) ?? []);
+/** As `compareNames`, for names that are read once and compared with many. */
+export const compareRead = (shown: PersonName | undefined, announced: readonly (PersonName | undefined)[]): NameVerdict => {
+  if (shown === undefined) return SILENT;
+  const names = announced.filter((name) => name !== undefined);
   if (names.length === 0) return SILENT;
   const sex = names.find((name) => name.sex !== null)?.sex ?? null;
-  const same = names.filter(({ script }) => script === seen.script);
-  return best((same.length > 0 ? same : names).map((name) => compareTwo(seen, name, sex)));
+  const same = names.filter(({ script }) => script === shown.script);
+  return best((same.length > 0 ? same : names).map((name) => compareTwo(shown, name, sex)));
 };

@@ -1,69 +1,68 @@
+export type Script = 'THAI' | 'LATIN';
+
 /**
  * A name as a row of consonant sounds, coarse enough that Thai spelling, the Royal Institute's romanisation (RTGS) and the ones on
  * identity cards meet: aspirated and plain stops are one sound, final n, l and r are near, silent letters are gone.
- * Vowels are not kept: Thai leaves many unwritten and every romanisation writes them differently.
+ * Vowels are not kept: Thai leaves many unwritten and every romanisation writes them differently. A sound is its place in `classes`.
  */
-export interface Sound {
-  readonly class: string;
-  /** May be absent from the other spelling: h that only sets a tone, y and w that end a diphthong, r and l in clusters. */
-  readonly isFaint: boolean;
-}
+export type Sound = number;
 
-const thaiClasses: Readonly<Record<string, string>> = {
-  ก: 'K', ข: 'K', ค: 'K', ฆ: 'K', ฅ: 'K', ฃ: 'K', ง: 'G', จ: 'C', ฉ: 'C', ช: 'C', ฌ: 'C', ซ: 'S', ศ: 'S', ษ: 'S', ส: 'S', ญ: 'Y', ย: 'Y', ฎ: 'D', ด: 'D', ฏ: 'T', ต: 'T',
-  ฐ: 'T', ฑ: 'T', ฒ: 'T', ถ: 'T', ท: 'T', ธ: 'T', ณ: 'N', น: 'N', บ: 'B', ป: 'B', ผ: 'P', พ: 'P', ภ: 'P', ฝ: 'F', ฟ: 'F', ม: 'M', ร: 'R', ฤ: 'R', ล: 'L', ฬ: 'L', ว: 'W', ห: 'H', ฮ: 'H',
+const thaiLetters: Readonly<Record<string, string>> = {
+  K: 'กขคฆฅฃ', G: 'ง', C: 'จฉชฌ', S: 'ซศษส', Y: 'ญย', D: 'ฎด', T: 'ฏตฐฑฒถทธ', N: 'ณน', B: 'บป', P: 'ผพภ', F: 'ฝฟ', M: 'ม', R: 'รฤ', L: 'ลฬ', W: 'ว', H: 'หฮ',
 };
-const latinClasses: readonly (readonly [RegExp, string])[] = [
-  [/^(?:CH|SH|J|TCH)/, 'C'], [/^NG/, 'G'], [/^(?:TH|T)/, 'T'], [/^(?:DH|D)/, 'D'], [/^(?:PH|P)/, 'P'], [/^(?:BH|B)/, 'B'], [/^F/, 'F'], [/^(?:KH|GH|CK|K|G|Q|C)/, 'K'],
-  [/^[SZX]/, 'S'], [/^N/, 'N'], [/^M/, 'M'], [/^R/, 'R'], [/^L/, 'L'], [/^[WV]/, 'W'], [/^Y/, 'Y'], [/^H/, 'H'],
-];
-const faintClasses = new Set(['H', 'Y', 'W', 'R']);
-
-const withoutDoubles = (sounds: readonly Sound[]): readonly Sound[] => sounds.filter((sound, index) => sound.class !== sounds[index - 1]?.class);
+/** Where several fit, the first. */
+const latinLetters: Readonly<Record<string, string>> = {
+  C: 'CH SH J TCH', G: 'NG', T: 'TH T', D: 'DH D', P: 'PH P', B: 'BH B', F: 'F', K: 'KH GH CK K G Q C', S: 'S Z X', N: 'N', M: 'M', R: 'R', L: 'L', W: 'W V', Y: 'Y', H: 'H',
+};
+const classes = Object.keys(thaiLetters);
+const soundsBy = (letters: Readonly<Record<string, string>>, separator: string): ReadonlyMap<string, Sound> =>
+  new Map(Object.entries(letters).flatMap(([name, spelled]) => spelled.split(separator).map((one) => [one, classes.indexOf(name)] as const)));
+const thai = soundsBy(thaiLetters, '');
+const latin = soundsBy(latinLetters, ' ');
+const anyLatin = new RegExp([...latin.keys()].join('|'), 'g');
+/** May be absent from the other spelling: h that only sets a tone, y and w that end a diphthong, r and l in clusters. */
+const faint = new Set(Array.from('HYWR', (name) => classes.indexOf(name)));
 
 /** ทร is mostly s, รร is n. */
-const thaiSounds = (letters: string): readonly Sound[] =>
-  Array.from(letters.replaceAll('ทร', 'ส').replaceAll('รร', 'น')).flatMap((letter) => {
-    const name = thaiClasses[letter];
-    return name === undefined ? [] : [{ class: name, isFaint: faintClasses.has(name) }];
-  });
+const thaiSounds = (letters: string): readonly Sound[] => Array.from(letters.replaceAll('ทร', 'ส').replaceAll('รร', 'น')).flatMap((letter) => thai.get(letter) ?? []);
+const latinSounds = (letters: string): readonly Sound[] => (letters.match(anyLatin) ?? []).flatMap((spelled) => latin.get(spelled) ?? []);
 
-const latinSounds = (letters: string): readonly Sound[] => {
-  const sounds: Sound[] = [];
-  for (let rest = letters; rest !== '';) {
-    const found = latinClasses.find(([pattern]) => pattern.test(rest));
-    const length = found ? found[0].exec(rest)![0].length : 1;
-    if (found) sounds.push({ class: found[1], isFaint: faintClasses.has(found[1]) });
-    rest = rest.slice(length);
-  }
-  return sounds;
-};
-
-export const soundsOf = (letters: string, script: 'THAI' | 'LATIN'): readonly Sound[] => withoutDoubles(script === 'THAI' ? thaiSounds(letters) : latinSounds(letters));
+/** Doubled sounds are one. */
+export const soundsOf = (letters: string, script: Script): readonly Sound[] =>
+  (script === 'THAI' ? thaiSounds(letters) : latinSounds(letters)).filter((sound, index, all) => sound !== all[index - 1]);
 
 // Final stops fall together, as do n, l and r; b and p, d and t are one letter apart in every romanisation.
 const near: Readonly<Record<string, string>> = { T: 'DSC', D: 'TSC', S: 'TDC', C: 'TDS', B: 'PF', P: 'BF', F: 'PB', N: 'LRGY', L: 'NR', R: 'NL', K: 'G', G: 'KN', W: '', Y: 'N', M: '', H: '' };
 const NEAR_COST = 0.35;
 const FAINT_COST = 0.25;
 const FULL_COST = 1;
-const changeCost = (one: Sound, other: Sound): number => {
-  if (one.class === other.class) return 0;
-  return near[one.class]?.includes(other.class) ? NEAR_COST : FULL_COST;
-};
-const gapCost = ({ isFaint }: Sound): number => (isFaint ? FAINT_COST : FULL_COST);
+/** What it costs to change one sound into another, to be looked up for every pair of sounds of two names. */
+const changeCosts = classes.map((one) => classes.map((other) => (one === other ? 0 : near[one]?.includes(other) ? NEAR_COST : FULL_COST)));
+const gapCosts = classes.map((_, sound) => (faint.has(sound) ? FAINT_COST : FULL_COST));
 
 /**
- * How far `shown` is from the beginning of `full`: the cheapest way to turn one into the other, with what follows in `full` free where
- * `isCut`. `compared` is how many sounds of `shown` count in full.
+ * How far `shown` is from the beginning of `full`: the cheapest way to turn one into the other, with what follows in `full` free. `compared` is
+ * how many sounds of `shown` count in full. Beyond `farthest` a counted sound it is only said that it is farther.
  */
-export const soundDistance = (shown: readonly Sound[], full: readonly Sound[], isCut: boolean): { readonly cost: number; readonly compared: number } => {
-  let row = full.reduce<number[]>((costs, sound) => [...costs, costs.at(-1)! + gapCost(sound)], [0]);
+export const soundDistance = (shown: readonly Sound[], full: readonly Sound[], farthest = Infinity): { readonly cost: number; readonly compared: number } => {
+  const compared = shown.filter((sound) => !faint.has(sound)).length;
+  let row = [0];
+  for (const other of full) row.push(row.at(-1)! + gapCosts[other]!);
+  let cost = 0;
   for (const sound of shown) {
-    const next = [row[0]! + gapCost(sound)];
-    for (const [index, other] of full.entries()) {
-      next.push(Math.min(row[index]! + changeCost(sound, other), row[index + 1]! + gapCost(sound), next[index]! + gapCost(other)));
+    const [changes, gap] = [changeCosts[sound]!, gapCosts[sound]!];
+    let last = row[0]! + gap;
+    const next = [last];
+    cost = last;
+    for (let index = 0; index < full.length; index += 1) {
+      const other = full[index]!;
+      last = Math.min(row[index]! + changes[other]!, row[index + 1]! + gap, last + gapCosts[other]!);
+      next.push(last);
+      if (last < cost) cost = last;
     }
+    // It never gets nearer again.
+    if (cost > compared * farthest) break;
     row = next;
   }
-  return { cost: isCut ? Math.min(...row) : row.at(-1)!, compared: shown.filter(({ isFaint }) => !isFaint).length };
+  return { cost, compared };
 };
