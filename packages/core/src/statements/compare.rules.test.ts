@@ -4,7 +4,7 @@ import { compareLines, type KnownCredit, type OpenLine } from './compare.rules.t
 
 const at = (time: string): string => `2026-03-05T${time}:00.000Z`;
 const MIDNIGHT = '2026-03-04T17:00:00.000Z';
-const line = (seq: number, more: Partial<OpenLine> = {}): OpenLine => ({ seq, bankReference: `FPB-${seq}`, amountSatang: 10_000, bookedOn: '2026-03-05', paidAt: at('08:02'), ...more });
+const line = (seq: number, more: Partial<OpenLine> = {}): OpenLine => ({ seq, bankReference: `FPB-${seq}`, amountSatang: 10_000, paidAt: at('08:02'), ...more });
 const credit = (id: string, more: Partial<KnownCredit> = {}): KnownCredit => ({ id, bankReference: `B${id}`, amountSatang: 10_000, paidAt: at('08:02'), source: 'feed:test', isOfOtherNumber: false, ...more });
 const compared = (lines: readonly OpenLine[], credits: readonly KnownCredit[]) => compareLines(lines, credits, 'statement:csv').map(({ seq, status, creditId }) => [seq, status, creditId]);
 
@@ -16,6 +16,33 @@ describe('compareLines', () => {
   it('takes the whole day where a time is missing', () => {
     expect(compared([line(1, { paidAt: MIDNIGHT })], [credit('x', { paidAt: at('16:59') })])).toEqual([[1, 'DUPLICATE', 'x']]);
     expect(compared([line(1, { paidAt: MIDNIGHT })], [credit('x', { paidAt: at('17:00') })])).toEqual([]);
+    expect(compared([line(1), line(2, { paidAt: at('16:00') })], [credit('x', { paidAt: MIDNIGHT }), credit('y', { paidAt: MIDNIGHT })])).toEqual([[1, 'DUPLICATE', 'x'], [2, 'DUPLICATE', 'y']]);
+  });
+  it('knows a transfer again that one clock puts before midnight and the other after it', () => {
+    const [before, after] = ['2026-03-05T16:59:50.000Z', '2026-03-05T17:00:20.000Z'];
+    expect(compared([line(1, { paidAt: after })], [credit('x', { paidAt: before })])).toEqual([[1, 'DUPLICATE', 'x']]);
+    expect(compared([line(1, { paidAt: before })], [credit('x', { paidAt: after })])).toEqual([[1, 'DUPLICATE', 'x']]);
+    expect(compared([line(1, { paidAt: after }), line(2, { paidAt: after })], [credit('x', { paidAt: before })])).toEqual([[1, 'REVIEW', null], [2, 'REVIEW', null]]);
+    expect(compared([line(1, { paidAt: after })], [credit('x', { paidAt: at('16:57') })])).toEqual([]);
+  });
+  it('lets a bare day have what came within two minutes of it, after what came on the day', () => {
+    const [early, late] = ['2026-03-04T16:59:00.000Z', '2026-03-05T17:01:00.000Z'];
+    expect(compared([line(1, { paidAt: MIDNIGHT })], [credit('x', { paidAt: early })])).toEqual([[1, 'DUPLICATE', 'x']]);
+    expect(compared([line(1, { paidAt: MIDNIGHT })], [credit('x', { paidAt: late })])).toEqual([[1, 'DUPLICATE', 'x']]);
+    expect(compared([line(1, { paidAt: late })], [credit('x', { paidAt: MIDNIGHT })])).toEqual([[1, 'DUPLICATE', 'x']]);
+    expect(compared([line(1, { paidAt: MIDNIGHT })], [credit('x', { paidAt: early }), credit('y')])).toEqual([[1, 'DUPLICATE', 'y']]);
+    expect(compared([line(1, { paidAt: MIDNIGHT })], [credit('x', { paidAt: '2026-03-04T16:57:00.000Z' }), credit('y', { paidAt: '2026-03-05T17:03:00.000Z' })])).toEqual([]);
+  });
+  it('keeps two bare days apart, also where something came at the midnight between them', () => {
+    const next = '2026-03-05T17:00:00.000Z';
+    expect(compared([line(1, { paidAt: MIDNIGHT })], [credit('x', { paidAt: next })])).toEqual([]);
+    expect(compared([line(1, { paidAt: MIDNIGHT }), line(2, { paidAt: next })], [credit('x', { paidAt: '2026-03-05T17:00:30.000Z' })])).toEqual([[2, 'DUPLICATE', 'x']]);
+    expect(compared([line(1, { paidAt: MIDNIGHT }), line(2, { paidAt: next })], [credit('x'), credit('y', { paidAt: at('16:59') })])).toEqual([[1, 'DUPLICATE', 'x'], [2, 'DUPLICATE', 'y']]);
+  });
+  it('takes no credit for a line that is further from it, however many came in between', () => {
+    const minutes = ['08:02', '08:04', '08:06', '08:08', '08:10'];
+    const later = minutes.map((time, index) => credit(String(index), { paidAt: at(time) }));
+    expect(compared([line(1, { paidAt: at('08:00') }), line(2, { paidAt: at('08:00') })], later)).toEqual([[1, 'REVIEW', null], [2, 'REVIEW', null]]);
   });
   it('keeps two references of the bank, two balances and two fingerprints of one format apart', () => {
     expect(compared([line(1, { bankReference: 'OWN1' })], [credit('x')])).toEqual([]);

@@ -1,11 +1,10 @@
+import { paidWithin } from '../credits/time-window.rules.ts';
 import { kindOf } from './bank-reference.rules.ts';
-import { bangkokDay } from './day-text.ts';
 
 export interface OpenLine {
   readonly seq: number;
   readonly bankReference: string;
   readonly amountSatang: number;
-  readonly bookedOn: string;
   readonly paidAt: string;
 }
 export interface KnownCredit {
@@ -21,52 +20,81 @@ export type Found = { readonly seq: number; readonly status: 'DUPLICATE'; readon
 
 /** Banks round to the minute, and two clocks differ. */
 const TOGETHER_MS = 120_000;
-const DAY_MS = 86_400_000;
-const BANGKOK_MS = 25_200_000;
-/** Midnight in Bangkok stands for a day whose time nobody told. */
-const hasTime = (paidAt: string): boolean => (Date.parse(paidAt) + BANGKOK_MS) % DAY_MS !== 0;
 
-/** Two references of the bank's own name two transfers; so do two balances, and two fingerprints of one format. Else the two may be the same money. */
-const mayBe = (line: OpenLine, credit: KnownCredit, source: string): boolean => {
-  const [told, known] = [kindOf(line.bankReference), kindOf(credit.bankReference)];
-  return told !== known || (told === 'ORDINAL' && credit.source !== source);
+/** What is compared: two of one kind are two transfers, for the bank's own references name transfers, and so do balances, and the fingerprints of one format. */
+interface Told { readonly kind: string; readonly fromMs: number; readonly untilMs: number; readonly isDay: boolean }
+interface ToldLine extends Told { readonly line: OpenLine }
+interface ToldCredit extends Told { readonly credit: KnownCredit }
+const toldOf = ({ bankReference, paidAt }: Pick<OpenLine, 'bankReference' | 'paidAt'>, isElsewhere: boolean): Told => {
+  const kind = kindOf(bankReference);
+  const { fromMs, untilMs } = paidWithin(paidAt);
+  const isDay = untilMs > fromMs;
+  return { kind: kind === 'ORDINAL' && isElsewhere ? `${kind} of another source` : kind, fromMs, untilMs: isDay ? untilMs - 1 : untilMs, isDay };
 };
 
-interface Group { readonly lines: OpenLine[]; readonly credits: KnownCredit[] }
-/** Lines and credits of one amount and day, split where more than two minutes lie between them and everything has a time. */
-const clustersOf = ({ lines, credits }: Group): readonly Group[] => {
-  const all = [...lines.map((line) => ({ line, at: line.paidAt })), ...credits.map((credit) => ({ credit, at: credit.paidAt }))].toSorted((one, other) => (one.at < other.at ? -1 : 1));
-  if (!all.every(({ at }) => hasTime(at))) return [{ lines, credits }];
-  const clusters: Group[] = [];
-  let lastMs = Number.NEGATIVE_INFINITY;
-  for (const item of all) {
-    if (Date.parse(item.at) - lastMs > TOGETHER_MS) clusters.push({ lines: [], credits: [] });
-    lastMs = Date.parse(item.at);
-    const cluster = clusters.at(-1)!;
-    if ('line' in item) cluster.lines.push(item.line);
-    else cluster.credits.push(item.credit);
+const apartMs = (one: Told, other: Told): number => Math.max(one.fromMs, other.fromMs) - Math.min(one.untilMs, other.untilMs);
+/** Two instants within two minutes; where one tells only a day, anything on that day. */
+const meet = (one: Told, other: Told): boolean => one.kind !== other.kind && apartMs(one, other) <= (one.isDay || other.isDay ? 0 : TOGETHER_MS);
+/** An instant within two minutes of the edges of a day. */
+const meetAtMidnight = (one: Told, other: Told): boolean => one.kind !== other.kind && one.isDay !== other.isDay && apartMs(one, other) <= TOGETHER_MS;
+
+/** Lines with the credits that they may be, none of which is taken twice: the earliest that is free, and across midnight what no other line wants. */
+const pair = (lines: readonly ToldLine[], credits: readonly ToldCredit[]): ReadonlyMap<ToldLine, ToldCredit> => {
+  const paired = new Map<ToldLine, ToldCredit>();
+  const free = credits.toSorted((one, other) => one.untilMs - other.untilMs);
+  const inOrder = lines.toSorted((one, other) => one.untilMs - other.untilMs);
+  for (const canBe of [meet, meetAtMidnight]) {
+    for (const line of inOrder) {
+      const at = paired.has(line) ? -1 : free.findIndex((credit) => canBe(line, credit));
+      if (at !== -1) paired.set(line, free.splice(at, 1)[0]!);
+    }
   }
-  return clusters;
+  return paired;
 };
 
-const decide = ({ lines, credits }: Group, source: string): readonly Found[] => {
-  const claimed = lines.filter((line) => credits.some((credit) => mayBe(line, credit, source)));
-  const free = credits.filter((credit) => lines.some((line) => mayBe(line, credit, source)));
-  if (free.length < claimed.length) return free.length === 0 ? [] : claimed.map(({ seq }) => ({ seq, status: 'REVIEW', creditId: null }));
-  return claimed.map((line): Found => {
-    const at = free.findIndex((credit) => mayBe(line, credit, source));
-    const [credit] = at === -1 ? [] : free.splice(at, 1);
-    return credit ? { seq: line.seq, status: 'DUPLICATE', creditId: credit.id } : { seq: line.seq, status: 'REVIEW', creditId: null };
-  });
+interface Crowd { readonly lines: ToldLine[]; readonly credits: ToldCredit[] }
+/** Lines and credits of one amount among which nobody can tell which is which: each within two minutes of the next, or on a day of which one tells no time. */
+const crowdsOf = (lines: readonly ToldLine[], credits: readonly ToldCredit[]): readonly Crowd[] => {
+  const crowds: Crowd[] = [];
+  let [instantMs, dayEndMs] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const item of [...lines, ...credits].toSorted((one, other) => one.fromMs - other.fromMs)) {
+    const isNext = item.fromMs <= dayEndMs || (!item.isDay && item.fromMs - instantMs <= TOGETHER_MS);
+    if (!isNext) crowds.push({ lines: [], credits: [] });
+    if (item.isDay) dayEndMs = item.untilMs;
+    else instantMs = item.fromMs;
+    const crowd = crowds.at(-1)!;
+    if ('line' in item) crowd.lines.push(item);
+    else crowd.credits.push(item);
+  }
+  return crowds;
 };
 
-const groupKey = (amountSatang: number, day: string): string => `${amountSatang} ${day}`;
+const mayBeAnyOf = (credits: readonly Told[]) => {
+  const kinds = [...new Set(credits.map(({ kind }) => kind))];
+  return (line: Told): boolean => kinds.some((kind) => kind !== line.kind);
+};
+
+const decide = ({ lines, credits }: Crowd, paired: ReadonlyMap<ToldLine, ToldCredit>): readonly Found[] => {
+  const claiming = lines.filter(mayBeAnyOf([...credits, ...lines.flatMap((line) => paired.get(line) ?? [])]));
+  const known = claiming.filter((line) => paired.has(line));
+  if (known.length === 0) return [];
+  return claiming.map((one): Found => (known.length === claiming.length
+    ? { seq: one.line.seq, status: 'DUPLICATE', creditId: paired.get(one)!.credit.id } : { seq: one.line.seq, status: 'REVIEW', creditId: null }));
+};
+
+/** The same for the lines and credits of one amount. */
+const compareAmount = (lines: readonly ToldLine[], credits: readonly ToldCredit[]): readonly Found[] => {
+  const claiming = lines.filter(mayBeAnyOf(credits));
+  if (claiming.length === 0) return [];
+  const paired = pair(claiming, credits);
+  return crowdsOf(claiming, credits).flatMap((crowd) => decide(crowd, paired));
+};
 
 /**
- * Which lines are money that another source told already under another name: where either has no reference of the bank's own, the same amount at the same
- * time (of the same day, where a time is missing) is the same money, as long as we know at least as many transfers as the statement has. Where we know
- * fewer, nobody can tell which line is the new one, and all of them are for a person. A line whose very reference is known is left to the storing,
- * unless it is known under another number of the account.
+ * Which lines are money that another source told already under another name: where either has no reference of the bank's own, the same amount within two
+ * minutes (on the same day or within two minutes of it, where a time is missing) is the same money, as long as we know a transfer for each line of
+ * that time. Where we know fewer, nobody can tell which line is the new one, and all of them are for a person. A line whose very reference is known is
+ * left to the storing, unless it is known under another number of the account.
  */
 export const compareLines = (lines: readonly OpenLine[], credits: readonly KnownCredit[], source: string): readonly Found[] => {
   const byReference = new Map(credits.map((credit) => [credit.bankReference, credit]));
@@ -74,15 +102,7 @@ export const compareLines = (lines: readonly OpenLine[], credits: readonly Known
   const known = new Set(named.flatMap(({ credit }) => (credit ? [credit.id] : [])));
   const exact = named.flatMap(({ line, credit }): Found[] =>
     (credit?.isOfOtherNumber && credit.amountSatang === line.amountSatang ? [{ seq: line.seq, status: 'DUPLICATE', creditId: credit.id }] : []));
-  const groups = new Map<string, Group>();
-  for (const { line, credit } of named) {
-    if (credit) continue;
-    const key = groupKey(line.amountSatang, line.bookedOn);
-    const group = groups.get(key) ?? { lines: [], credits: [] };
-    group.lines.push(line);
-    groups.set(key, group);
-  }
-  for (const credit of credits) if (!known.has(credit.id)) groups.get(groupKey(credit.amountSatang, bangkokDay(credit.paidAt)))?.credits.push(credit);
-  const guessed = [...groups.values()].filter((group) => group.credits.length > 0).flatMap((group) => clustersOf(group).flatMap((cluster) => decide(cluster, source)));
-  return [...exact, ...guessed];
+  const linesOf = Map.groupBy(named.flatMap(({ line, credit }) => (credit ? [] : [{ ...toldOf(line, false), line }])), ({ line }) => line.amountSatang);
+  const creditsOf = Map.groupBy(credits.flatMap((credit) => (known.has(credit.id) ? [] : [{ ...toldOf(credit, credit.source !== source), credit }])), ({ credit }) => credit.amountSatang);
+  return [...exact, ...[...linesOf].flatMap(([amountSatang, told]) => compareAmount(told, creditsOf.get(amountSatang) ?? []))];
 };

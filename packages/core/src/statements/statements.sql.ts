@@ -81,7 +81,7 @@ export const stalledImports = statement<{ id: string }>('statements.stalled', `
 
 /** $1 import. Every line that waits, at most 100,000 (STATEMENT_LINES_MAX), in the order of the file. */
 export const openLines = statement<OpenLine>('statements.openLines', `
-  select l.seq as "seq", l.bank_reference as "bankReference", l.amount_satang as "amountSatang", l.booked_on as "bookedOn", l.paid_at as "paidAt"
+  select l.seq as "seq", l.bank_reference as "bankReference", l.amount_satang as "amountSatang", l.paid_at as "paidAt"
   from statement_line l where l.import_id = $1 and l.status = 'PENDING' order by l.seq limit 100000`);
 /** More credits of the same amounts in the same days than any statement has. */
 export const CREDITS_COMPARED_MAX = 200_000;
