@@ -45,6 +45,8 @@ it('serves in several processes that tell one truth of what they did, replaces o
   expect([await countedRequests(api, '/healthz'), await countedRequests(api, '/healthz')]).toEqual([20, 20]);
   const metrics = await get(api, '/metrics');
   expect(metrics).toMatch(/^paygate_books_violations (0|NaN)$/im);
+  // Telling is work for all of them, so those who ask within a second are told the same, down to the bytes in memory.
+  await expect.poll(async () => new Set(await Promise.all(Array.from({ length: 10 }, () => get(api, '/metrics')))).size, { timeout: 20_000 }).toBe(1);
 
   // What anybody may try counts for both together: thirty plays at the sandbox bank a minute for one address.
   const plays: number[] = [];

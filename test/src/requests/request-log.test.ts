@@ -272,4 +272,8 @@ describe('the metric', () => {
     expect(text).toMatch(/paygate_request_log_rows\{outcome="written"\} \d\d+/);
     expect(text).toMatch(/paygate_request_log_rows\{outcome="dropped_full"\} 0/);
   });
+  it('and its neighbours are gathered once for all who ask within a second', async () => {
+    const ask = async () => (await fetch(`${product.baseUrl}/metrics`)).text();
+    await expect.poll(async () => new Set(await Promise.all(Array.from({ length: 10 }, ask))).size, { timeout: 20_000 }).toBe(1);
+  });
 });
