@@ -1,3 +1,4 @@
+import type { Database } from '@paygate/core/db/database';
 import { openPlatform } from '@paygate/core/platform';
 import { runSettlementSchedules } from '@paygate/core/settlements/run-schedules';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,6 +19,29 @@ const set = (merchant: Shop, body: object = {}) => call(merchant.owner, 'POST /a
 /** As if it had been set on an earlier day. */
 const age = ({ id }: Shop) => runSql(database.url, `update settlement_schedule set updated_at = now() - interval '2 days' where merchant_id = '${id}'`);
 const runsOf = ({ id }: Shop) => runSql(database.url, `select business_day = (now() at time zone 'Asia/Bangkok')::date as today, settlement_id, skipped_because from settlement_run where merchant_id = '${id}'`);
+// Days that have not come yet, by test clocks: how late it is while the test runs does not matter.
+const [firstDay] = await runSql(database.url, `select ((now() at time zone 'Asia/Bangkok')::date + 1)::text as day`);
+const dayZero = `date '${String(firstDay!['day'])}'`;
+/** `when`: "day 1 02:00" is two in the morning in Bangkok, the day after day 0. */
+const setClock = ({ id }: Shop, when: string) => {
+  const [, days, time] = when.split(' ');
+  return runSql(database.url, `update merchant set test_clock_offset_seconds = ceil(extract(epoch from (${dayZero} + ${days} + time '${time}') at time zone 'Asia/Bangkok' - now()))::integer where id = '${id}'`);
+};
+const testMoney = ({ id }: Shop) => fund(product.platform, id, 500_000, 'test');
+/** A merchant with test money that set its schedule for 20:00 then. */
+const atEight = async (when: string): Promise<Shop> => {
+  const merchant = await shop();
+  await testMoney(merchant);
+  await setClock(merchant, when);
+  expect((await set(merchant, { mode: 'test', atTime: '20:00' })).status).toBe(200);
+  return merchant;
+};
+/** How many settlements come of it, with money to settle. */
+const runs = async (merchant: Shop): Promise<number> => {
+  await testMoney(merchant);
+  return runSettlementSchedules(product.platform);
+};
+const daysOf = async ({ id }: Shop) => (await runSql(database.url, `select business_day - ${dayZero} as day from settlement_run where merchant_id = '${id}' order by 1`)).map(({ day }) => day);
 const settlementsOf = async (merchant: Shop) => (await call(merchant.owner, 'GET /api/settlement')).body.settlements;
 
 describe('the daily schedule', () => {
@@ -45,18 +69,60 @@ describe('the daily schedule', () => {
     expect(await runSettlementSchedules(product.platform)).toBe(0);
     expect(await runsOf(merchant)).toEqual([{ today: true, settlement_id: null, skipped_because: 'SETTLEMENT_BELOW_MINIMUM' }]);
   });
-  it('begins tomorrow when it is set after its time, and does nothing before its time or switched off', async () => {
-    const [late, early, off] = [await shop(), await shop(), await shop()];
+  it('begins tomorrow when it is set after its time, and does nothing switched off', async () => {
+    const [late, off] = [await shop(), await shop()];
     await set(late);
-    await set(early, { atTime: '23:59' });
-    await age(early);
     await set(off, { isActive: false });
     await age(off);
-    const [clock] = await runSql(database.url, `select to_char(now() at time zone 'Asia/Bangkok', 'HH24:MI') = '23:59' as "isLastMinute"`);
     await runSettlementSchedules(product.platform);
     expect([await settlementsOf(late), await settlementsOf(off)]).toEqual([[], []]);
-    if (clock!['isLastMinute'] === false) expect(await settlementsOf(early)).toEqual([]);
   });
+
+  describe('at eight in the evening', () => {
+    it('settles for its day though its turn comes after midnight', async () => {
+      const merchant = await atEight('day 0 10:00');
+      await setClock(merchant, 'day 0 21:00');
+      const query: Database['query'] = async (statement, values) => {
+        const rows = await product.platform.database.query(statement, values);
+        await setClock(merchant, 'day 1 01:00');
+        return rows;
+      };
+      expect(await runSettlementSchedules({ ...product.platform, database: { ...product.platform.database, query } })).toBe(1);
+      await setClock(merchant, 'day 1 21:00');
+      expect(await runs(merchant)).toBe(1);
+      expect(await daysOf(merchant)).toEqual([0, 1]);
+    });
+    it('settles for a day whose time nobody was there for, once', async () => {
+      const merchant = await atEight('day 0 10:00');
+      expect(await runs(merchant)).toBe(0);
+      await setClock(merchant, 'day 1 02:00');
+      expect([await runs(merchant), await runs(merchant)]).toEqual([1, 0]);
+      await setClock(merchant, 'day 1 21:00');
+      expect(await runs(merchant)).toBe(1);
+      await setClock(merchant, 'day 4 19:00');
+      expect([await runs(merchant), await runs(merchant)]).toEqual([1, 0]);
+      expect(await daysOf(merchant)).toEqual([0, 1, 3]);
+    });
+    it('does nothing for a time before it was set or changed', async () => {
+      const merchant = await atEight('day 0 21:00');
+      expect(await runs(merchant)).toBe(0);
+      await setClock(merchant, 'day 1 02:00');
+      expect(await runs(merchant)).toBe(0);
+      await setClock(merchant, 'day 1 21:00');
+      await set(merchant, { mode: 'test', atTime: '19:00' });
+      expect(await runs(merchant)).toBe(0);
+      await setClock(merchant, 'day 2 19:30');
+      expect(await runs(merchant)).toBe(1);
+      expect(await daysOf(merchant)).toEqual([2]);
+    });
+    it('goes on when the test clock it was set by is set back', async () => {
+      const merchant = await atEight('day 30 10:00');
+      await setClock(merchant, 'day 0 21:00');
+      expect(await runs(merchant)).toBe(1);
+      expect(await daysOf(merchant)).toEqual([0]);
+    });
+  });
+
   it('is an owner\'s to read and set, and needs an account', async () => {
     const merchant = await shop();
     expect((await call(merchant.owner, 'GET /api/settlement/schedule')).body).toEqual({ schedule: null });
