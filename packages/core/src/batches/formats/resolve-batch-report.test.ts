@@ -55,6 +55,11 @@ describe('resolveBatchReport', () => {
     expect(outcomes(resolved({ transfers: [line] }))).toEqual(['A1 FAILED'])
   })
 
+  it('settles only what it lists when it names no batch, since it may be about any', () => {
+    expect(outcomes(resolved({ batchReference: null, transfers: [aLine({ ...FAILED })], unlisted: FAILED }))).toEqual(['A1 FAILED'])
+    expect(outcomes(resolved({ batchReference: null, unlisted: FAILED }))).toEqual([])
+  })
+
   it('refuses a report on another batch and accepts one that names none', () => {
     const report: BatchReport = { batchReference: 'BATCH-2', transfers: [aLine({})], unlisted: null, rowErrors: [] }
     expect(resolveBatchReport(report, BATCH)).toMatchObject({ ok: false, error: { code: 'OTHER_BATCH' } })

@@ -2,7 +2,7 @@ import type { BatchFile, BatchReport, BatchResult, BatchResultRow, FileError, Ou
 
 /**
  * Holds a bank's report against the batch that was sent. Every row it returns is a transfer of that batch, at most once; transfers the
- * report does not list get what it said of the unlisted, if anything. Names as row errors, and returns no row for: a reference that was not
+ * report does not list get what it said of the unlisted, if anything and if it names this batch. Names as row errors, and returns no row for: a reference that was not
  * sent, references that name two transfers, an amount that differs, a transfer reported twice with different outcomes.
  * Refuses a report on another batch.
  */
@@ -25,8 +25,8 @@ export function resolveBatchReport(report: BatchReport, batch: Pick<BatchFile, '
     else if (!mentioned.has(transfer.bankReference)) rowOf.set(transfer.bankReference, resultRow(transfer, reported))
     mentioned.add(transfer.bankReference)
   }
-  // While any line is in doubt, nobody can say which transfers the bank left unlisted.
-  const unlisted = rowErrors.length === 0 ? report.unlisted : null
+  // While any line is in doubt, nobody can say which transfers the bank left unlisted; nor of which batch, where it names none.
+  const unlisted = rowErrors.length === 0 && report.batchReference !== null ? report.unlisted : null
   const rows = batch.transfers.flatMap((transfer) => rowOf.get(transfer.bankReference) ?? (unlisted === null ? [] : [unlistedRow(transfer, unlisted)]))
   return { ok: true, value: { batchReference: report.batchReference, rows, rowErrors: rowErrors.toSorted((one, other) => one.row - other.row) } }
 }
