@@ -69,6 +69,13 @@ describe('a refund', () => {
     }]);
     expect(await eventsOf(body.refund.payout_id)).toEqual([]);
   });
+  it('goes to a payer whose name is longer than banks take, whatever it is written with', async () => {
+    const merchant = await product.addMerchant({ feeBps: 0 });
+    await fund(platform, merchant.id, 10_000);
+    const id = await paid(merchant, 100, { ...payer, payerName: `${'ก'.repeat(139)}😀ข` });
+    const { status, body } = await refund(merchant, id);
+    expect([status, body.refund?.destination.account_name]).toEqual([201, `${'ก'.repeat(139)}😀`]);
+  });
   it('may be several, until the amount is used', async () => {
     const merchant = await product.addMerchant({ feeBps: 0 });
     const id = await paid(merchant, 100);

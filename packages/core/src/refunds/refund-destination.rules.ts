@@ -1,4 +1,5 @@
 import { payoutBankOf } from '../banks/banks.ts';
+import { cleanText } from '../clean-text.ts';
 import { payerOf } from '../credits/payer.rules.ts';
 
 /** Where a refund goes, in the form a payout takes. */
@@ -21,10 +22,13 @@ export const senderDestination = ({ credit, announced }: Known): RefundDestinati
   const told = payer !== undefined && payer.payerAccount !== null;
   const accountNumber = told ? payer.payerAccount : announced.senderAccount;
   const bankCode = told ? (payer.payerBankCode ?? sameAccountBank(payer.payerAccount, announced)) : announced.senderBankCode;
-  const accountName = (credit?.payerName ?? announced.memberName)?.trim().slice(0, NAME_LENGTH_MAX) ?? '';
+  const accountName = nameOf(credit?.payerName ?? announced.memberName);
   if (accountNumber === null || !payable.test(accountNumber) || bankCode === null || accountName === '') return undefined;
   return payoutBankOf(bankCode).ok ? { bankCode, accountNumber, accountName } : undefined;
 };
+
+/** As a payout takes it: one line of so many characters, each of which may be two for JavaScript. */
+const nameOf = (told: string | null): string => Array.from(cleanText(told, 2 * NAME_LENGTH_MAX) ?? '').slice(0, NAME_LENGTH_MAX).join('').trim();
 
 /** An account number means nothing without its bank: the announced bank counts only for the announced account. */
 const sameAccountBank = (account: string | null, { senderAccount, senderBankCode }: Known['announced']): string | null => (account === senderAccount ? senderBankCode : null);

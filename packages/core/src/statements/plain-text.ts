@@ -1,11 +1,5 @@
 import iconv from 'iconv-lite';
-
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]+/gu;
-/** One line of visible text, cut at `max`; null when nothing is left. What cannot be shown or stored becomes a blank. */
-export const cleanText = (text: string | null | undefined, max: number): string | null => {
-  const clean = (text ?? '').replaceAll(invisible, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, max).toWellFormed().trim();
-  return clean === '' ? null : clean;
-};
+import { cleanText } from '../clean-text.ts';
 
 /** UTF-8 with or without byte order mark, else windows-874 (TIS-620 and what Windows adds), in which every byte means something. Null for UTF-16 and binary files. */
 export const decodeText = (bytes: Uint8Array): string | null => {

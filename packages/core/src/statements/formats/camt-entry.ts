@@ -1,9 +1,10 @@
+import { cleanText } from '../../clean-text.ts';
 import { attributeOf, childrenOf, descendantOf, textAt, type XmlElement } from '../../batches/formats/xml-reader.ts';
 import { instantOfText } from '../../batches/formats/instant-text.ts';
 import { amountOfText } from '../amount-text.ts';
 import { bangkokDay, dayOfText, instantOf } from '../day-text.ts';
 import { bankCodeOf, NOBODY, type PayerSeen } from '../payer-text.ts';
-import { cleanText, paymentReferenceIn, referenceOfText, wordReference } from '../plain-text.ts';
+import { paymentReferenceIn, referenceOfText, wordReference } from '../plain-text.ts';
 import { badAmount, badDay, badDirection, badReference, badStatus, batchWithoutDetails, detailsDoNotAddUp, otherCurrency, reversal } from '../problems.ts';
 import { signedSatang, type Problem, type RowProblem, type StatementLine } from '../statement.ts';
 

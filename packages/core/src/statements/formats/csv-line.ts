@@ -1,8 +1,9 @@
 import type { StatementMapping } from '@paygate/contract/statements';
+import { cleanText } from '../../clean-text.ts';
 import { amountOfText, amountOrZeroOfText, signedOfText } from '../amount-text.ts';
 import { dayOfText, instantOf } from '../day-text.ts';
 import { bankCodeOf, payerInRemark } from '../payer-text.ts';
-import { cleanText, paymentReferenceIn, referenceOfText } from '../plain-text.ts';
+import { paymentReferenceIn, referenceOfText } from '../plain-text.ts';
 import { badAmount, badBalance, badDay, badDirection, badReference, badTime, bothAmounts, noAmount } from '../problems.ts';
 import type { Problem, RowProblem, StatementLine } from '../statement.ts';
 

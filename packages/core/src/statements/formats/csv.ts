@@ -1,8 +1,9 @@
 import { STATEMENT_LINES_MAX, type StatementMapping } from '@paygate/contract/statements';
+import { cleanText } from '../../clean-text.ts';
 import { csvRowsOf, type CsvRow } from '../../batches/formats/csv-reader.ts';
 import { amountOrZeroOfText } from '../amount-text.ts';
 import { dayOfText } from '../day-text.ts';
-import { cleanText, decodeText } from '../plain-text.ts';
+import { decodeText } from '../plain-text.ts';
 import { badBalance, fileProblems } from '../problems.ts';
 import type { ReadStatement, RowProblem, StatementLine } from '../statement.ts';
 import { csvLineOf, type Cells, type Column } from './csv-line.ts';

@@ -1,5 +1,6 @@
+import { cleanText } from '../../clean-text.ts';
 import { bankCodeOf, NOBODY, payerInRemark } from '../payer-text.ts';
-import { cleanText, paymentReferenceIn, referenceOfText, wordReference } from '../plain-text.ts';
+import { paymentReferenceIn, referenceOfText, wordReference } from '../plain-text.ts';
 import type { StatementLine } from '../statement.ts';
 
 /** What :86: tells of one entry. */

@@ -1,7 +1,8 @@
 import { STATEMENT_LINES_MAX } from '@paygate/contract/statements';
+import { cleanText } from '../../clean-text.ts';
 import { amountOfSwiftText } from '../amount-text.ts';
 import { dayOf, instantOf } from '../day-text.ts';
-import { cleanText, decodeText, referenceOfText } from '../plain-text.ts';
+import { decodeText, referenceOfText } from '../plain-text.ts';
 import { badAmount, badDay, badLine, badReference, fileProblems, reversal } from '../problems.ts';
 import type { ReadStatement, RowProblem, StatementLine, StatementPart } from '../statement.ts';
 import { remarkOfInformation, type Information } from './mt940-information.ts';
