@@ -75,5 +75,5 @@ export const overview = (commands: readonly Command[]): string => [
   'PayGate in the terminal: listen to webhooks, make events happen, look at requests.', '', 'Usage: paygate <command> [options]', '', 'Commands:',
   ...commands.map(({ name, words, about }) => `  ${`${name}${words === undefined ? '' : ` ${words}`}`.padEnd(40)}${about}`), '',
   '`paygate <command> --help` says more. Begin with `paygate login`.',
-  'Exit codes: 0 done, 1 refused or failed, 2 used wrongly, 3 not signed in or not allowed, 4 no answer from the server.',
+  'Exit codes: 0 done, 1 refused or failed, 2 used wrongly, 3 not signed in or not allowed, 4 no answer from the server, 130 stopped by Ctrl-C before the result.',
 ].join('\n');

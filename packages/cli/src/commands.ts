@@ -39,7 +39,7 @@ export const commands: readonly Command[] = [
     name: 'payments create', about: 'Create a payment and show its QR here', run: async (work) => (await import('./commands/payments.ts')).create(work),
     options: {
       'amount': { value: 'BAHT', about: 'what to ask for, e.g. 100.37' }, 'order-id': { value: 'ID', about: 'your own reference, used once' },
-      'description': { value: 'TEXT', about: 'what it is for' }, 'wait': { about: 'wait until it is no longer pending' },
+      'description': { value: 'TEXT', about: 'what it is for' }, 'wait': { about: 'wait until it is no longer pending; exit 1 unless it was paid' },
     },
     examples: ['paygate payments create --amount 100.37', 'paygate payments create --amount 20 --order-id ORD-1 --wait', 'paygate payments create --amount 20 --json | jq .transaction.id'],
   },

@@ -1,5 +1,7 @@
 /** How the program ends: 0 done, 1 refused or failed, 2 used wrongly, 3 not signed in or not allowed, 4 no answer from the server. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, access: 3, unreachable: 4 } as const;
+/** With the number of the signal: ended by it before there was a result, as a shell says it. */
+export const SIGNALLED = 128;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What went wrong, in words, and what to do about it. */

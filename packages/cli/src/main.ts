@@ -1,16 +1,21 @@
+import { constants } from 'node:os';
 import { helpOf, overview, parseLine, textOf, type Values, type Work } from './command.ts';
 import { commands } from './commands.ts';
 import { readConfig } from './config-file.ts';
-import { exitCodes, Failure, usage, type ExitCode } from './failure.ts';
+import { exitCodes, Failure, SIGNALLED, usage, type ExitCode } from './failure.ts';
 import { openTerminal } from './terminal.ts';
 
 const DEFAULT_BASE_URL = 'http://localhost:3001';
 const { env } = process;
 
 const stopped = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.abort());
-// A reader that closes early (`| head`) ends us quietly.
-process.stdout.on('error', () => process.exit(exitCodes.done));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.abort(signal));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that closes early (`| head`) ends us quietly.
+  if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  terminal.fail(new Failure({ exitCode: exitCodes.failed, code: 'STDOUT_FAILED', message: `What was to be printed could not be written: ${error.message}.`, fix: 'Is there room where it goes?' }));
+  process.exit(exitCodes.failed);
+});
 
 const line = process.argv.slice(2);
 const terminal = openTerminal({ isJson: line.includes('--json') });
@@ -51,8 +56,9 @@ function workOf(values: Values, words: readonly string[]): Work {
   return { terminal, env, values, words, profile, client, stopped: stopped.signal };
 }
 
-function explain(cause: unknown): ExitCode {
-  if (stopped.signal.aborted) return exitCodes.done;
+function explain(cause: unknown): number {
+  // Stopped before it had its result; a command that is done when it is stopped returns.
+  if (stopped.signal.aborted) return SIGNALLED + constants.signals[stopped.signal.reason as NodeJS.Signals];
   const failure = cause instanceof Failure ? cause : new Failure({ exitCode: exitCodes.failed, code: 'BUG', message: cause instanceof Error ? cause.message : String(cause), fix: 'This is a mistake of ours: run again with NODE_OPTIONS=--enable-source-maps and report it.' });
   terminal.fail(failure);
   return failure.exitCode;

@@ -6,15 +6,15 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { atEndOfFile } from '../support/end-of-file.ts';
 
-const bin = fileURLToPath(new URL('../../../packages/cli/bin/paygate.mjs', import.meta.url));
+export const cliProgram = fileURLToPath(new URL('../../../packages/cli/bin/paygate.mjs', import.meta.url));
 
 export interface CliRun { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 /** The command line as a user's shell runs it, with a home folder of its own. */
 export interface Cli {
   readonly configFile: string;
   run(line: readonly string[], options?: { readonly env?: Record<string, string>; readonly input?: string }): Promise<CliRun>;
-  /** Started and left running; `lines` grows. */
-  start(line: readonly string[]): { readonly lines: string[]; readonly child: ChildProcessByStdio<null, Readable, Readable>; stop(): Promise<number | null> };
+  /** Started and left running; `lines` grows, `ended` answers the exit code. */
+  start(line: readonly string[]): { readonly lines: string[]; readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly ended: Promise<number | null>; stop(): Promise<number | null> };
 }
 
 export const openCli = (): Cli => {
@@ -25,14 +25,14 @@ export const openCli = (): Cli => {
   return {
     configFile: path.join(home, 'paygate', 'config.json'),
     run: async (line, { env: more, input = '' } = {}) => {
-      const child = spawn(process.execPath, [bin, ...line], { env: env(more), stdio: ['pipe', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [cliProgram, ...line], { env: env(more), stdio: ['pipe', 'pipe', 'pipe'] });
       child.stdin.end(input);
       const code = new Promise<number | null>((resolve) => child.once('exit', resolve));
       const [stdout, stderr] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
       return { code: await code, stdout, stderr };
     },
     start: (line) => {
-      const child = spawn(process.execPath, [bin, ...line], { env: env(), stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [cliProgram, ...line], { env: env(), stdio: ['ignore', 'pipe', 'pipe'] });
       const lines: string[] = [];
       let rest = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -43,7 +43,7 @@ export const openCli = (): Cli => {
       const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
       atEndOfFile(() => child.kill('SIGKILL'));
       return {
-        lines, child,
+        lines, child, ended,
         stop: () => {
           child.kill('SIGINT');
           return ended;

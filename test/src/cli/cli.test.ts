@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -8,7 +9,7 @@ import { listen } from '../support/listen.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct } from '../support/test-product.ts';
 import { until } from '../support/until.ts';
-import { openCli, type CliRun } from './cli-run.ts';
+import { cliProgram, openCli, type CliRun } from './cli-run.ts';
 
 const product = await startTestProduct(await createTestDatabase(), { withWorker: true, withBank: true });
 const shop = await product.addMerchant();
@@ -55,6 +56,15 @@ describe('exit codes and errors', () => {
     expect(failure(run)).toMatchObject({ exitCode: code, ...expected });
     expect(failure(run).fix).not.toBe('');
   });
+  it.runIf(existsSync('/dev/full'))('what cannot be written is not done, but a reader who has seen enough is served', async () => {
+    const full = openSync('/dev/full', 'w');
+    const unwritten = spawnSync(process.execPath, [cliProgram, '--help'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+    closeSync(full);
+    expect(unwritten).toMatchObject({ status: 1, stderr: expect.stringMatching(/STDOUT_FAILED.*ENOSPC/) });
+    const leaving = cli.start(['--help']);
+    leaving.child.stdout.destroy();
+    expect(await leaving.ended).toBe(0);
+  });
   it('without a key the way to sign in is named', async () => {
     const run = await cli.run(['events', 'list'], { env: { XDG_CONFIG_HOME: path.join(path.dirname(cli.configFile), 'nobody') } });
     expect(run.code).toBe(3);
@@ -90,6 +100,18 @@ describe('payments, events and logs', () => {
     expect(json(await cli.run(['logs', 'show', requests.at(-1).id, '--json'])).request_body).toEqual({ amount: 100.37, orderId: 'CLI-1' });
     expect(json(await cli.run(['logs', 'replay', requests.at(-1).id, '--json']))).toMatchObject({ status: 400, response: { code: 'ORDER_ID_EXISTS' } });
   });
+  it('waiting for a payment ends well only when it was paid, and is not done when it is interrupted', async () => {
+    const waitFor = async (orderId: string) => {
+      const waiting = cli.start(['payments', 'create', '--amount', '20', '--order-id', orderId, '--wait']);
+      await until('the payment', async () => waiting.lines.some((line) => line.includes('PENDING')));
+      const id = /[0-9a-f-]{36}/.exec(waiting.lines.join('\n'))![0];
+      return { waiting, play: (verb: string) => product.call(shop.secretKey, 'POST', `/api/v1/sandbox/payments/${id}/${verb}`) };
+    };
+    const [paid, expired, stopped] = await Promise.all(['CLI-PAID', 'CLI-EXPIRED', 'CLI-STOPPED'].map(waitFor));
+    await Promise.all([paid!.play('pay'), expired!.play('expire')]);
+    expect([await paid!.waiting.ended, await expired!.waiting.ended, await stopped!.waiting.stop()]).toEqual([0, 1, 130]);
+    expect([paid!.waiting.lines.at(-1), expired!.waiting.lines.at(-1)]).toEqual([expect.stringContaining('PAID'), expect.stringContaining('EXPIRED')]);
+  });
   it('events are listed, and a delivery goes out again', async () => {
     const hook = await openReceiver();
     await product.call(shop.secretKey, 'POST', '/api/v1/webhooks', { url: hook.url, events: ['payment.created'] });
@@ -113,6 +135,10 @@ describe('qr', () => {
     expect(bad).toMatchObject({ code: 1, stdout: expect.stringContaining('PAYLOAD_CRC_WRONG') });
     writeFileSync(png, 'not a picture');
     expect((await cli.run(['qr', 'decode', png])).code).toBe(1);
+  });
+  it('shows the control characters of a hostile QR, and does not let it speak to the terminal', async () => {
+    const hostile = await cli.run(['qr', 'lint', '000201\u001B]0;paid\u0007\u009B2Jก\r']);
+    expect(hostile).toMatchObject({ code: 1, stdout: expect.stringContaining(String.raw`000201\u001b]0;paid\u0007\u009b2Jก\u000d`) });
   });
 });
 

@@ -4,7 +4,7 @@ import { isUuid } from '@paygate/contract/scalars';
 import { qrTerminal } from '@paygate/promptpay/qr-image';
 import { setTimeout as pause } from 'node:timers/promises';
 import { textOf, type Work } from '../command.ts';
-import { usage } from '../failure.ts';
+import { exitCodes, Failure, usage } from '../failure.ts';
 
 const LOOK_MS = 1_000;
 export const bahtOf = (text: string | undefined, name: string): number => {
@@ -38,7 +38,9 @@ export const create = async (work: Work): Promise<void> => {
     const { transaction: now } = await api.call(paymentOperations.get, { id: transaction.id });
     if (now.status === 'PENDING') continue;
     terminal.say(`  ${terminal.paint.dim('now     ')} ${now.status === 'PAID' ? terminal.paint.green(now.status) : terminal.paint.red(now.status)}`);
-    return terminal.json({ transaction: now });
+    terminal.json({ transaction: now });
+    if (now.status === 'PAID') return;
+    throw new Failure({ exitCode: exitCodes.failed, code: 'PAYMENT_NOT_PAID', message: `The payment is ${now.status}.`, fix: 'Create another one where it is still wanted.' });
   }
 };
 
