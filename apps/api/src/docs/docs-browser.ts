@@ -6,17 +6,23 @@ interface Settings {
 }
 declare const Scalar: { createApiReference(selector: string, configuration: object): unknown };
 
-const signedPaths = /\/(payout|withdrawal)\//;
 const signingUnavailable =
   'Signing needs https:// or localhost: this browser gives no cryptography to other addresses. / การลงลายเซ็นต้องเปิดหน้านี้ผ่าน https:// หรือ localhost';
 
+/** The paths that the document wants signed with the presented key. */
+export const signedPathsOf = (text: string): readonly RegExp[] => {
+  const { paths }: Described = JSON.parse(text);
+  return Object.entries(paths).flatMap(([path, { post }]) => (post?.security?.some((way) => 'signature' in way) ? [new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`)] : []));
+};
+
 /**
- * Signs POSTs to payout and withdrawal endpoints with the key in the request: HMAC-SHA256 over "<timestamp>.<raw body>", the exact bytes sent.
+ * Signs POSTs to the signed paths with the key in the request: HMAC-SHA256 over "<timestamp>.<raw body>", the exact bytes sent.
  * Every other request, and one without a key, passes untouched. Throws where the browser has no cryptography.
  */
-export const signedRequest = async (request: Request): Promise<Request> => {
+export const signedRequest = async (request: Request, signedPaths: readonly RegExp[]): Promise<Request> => {
+  const { pathname } = new URL(request.url);
   const key = request.headers.get('X-API-Key') || /^Bearer (.+)$/.exec(request.headers.get('Authorization') ?? '')?.[1];
-  if (request.method !== 'POST' || !key || !signedPaths.test(new URL(request.url).pathname)) return request;
+  if (request.method !== 'POST' || !key || !signedPaths.some((path) => path.test(pathname))) return request;
   if (!globalThis.crypto?.subtle) throw new Error(signingUnavailable);
   const body = await request.clone().text();
   const timestamp = String(Math.floor(Date.now() / 1_000));
@@ -34,7 +40,11 @@ export const signedRequest = async (request: Request): Promise<Request> => {
 const fonts = 'system-ui, -apple-system, "Segoe UI", "Noto Sans Thai", "Leelawadee UI", Thonburi, Sarabun, Loma, sans-serif';
 const css = `:root { --scalar-font: ${fonts}; } .scalar-app { line-height: 1.5; } .section[tabindex="-1"]:focus-visible { outline: none; }`;
 
-interface Described { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly requestBody?: { readonly content: Readonly<Record<string, { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }>> } }>>>> }
+interface DescribedOperation {
+  readonly security?: readonly object[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }>> };
+}
+interface Described { readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>> }
 
 /**
  * The document with a new order id in place of the printed one, in examples and samples alike: an order id can be used once, so the
@@ -49,11 +59,12 @@ export const withFreshOrderIds = (text: string, fresh: string): string => {
 
 const start = async (settings: Settings) => {
   const text = await (await fetch('/openapi.json')).text();
+  const signedPaths = signedPathsOf(text);
   return Scalar.createApiReference('#app', {
     content: withFreshOrderIds(text, `ORD-${Date.now().toString(36).toUpperCase()}`),
     // The address this page came from, whatever name the reader used for it.
     servers: [{ url: location.origin }],
-    customFetch: async (input: RequestInfo | URL, init?: RequestInit) => fetch(await signedRequest(new Request(input, init))),
+    customFetch: async (input: RequestInfo | URL, init?: RequestInit) => fetch(await signedRequest(new Request(input, init), signedPaths)),
     authentication: {
       preferredSecurityScheme: 'secretKey',
       ...(settings.demoKey && { securitySchemes: { secretKey: { value: settings.demoKey }, bearerKey: { token: settings.demoKey } } }),
