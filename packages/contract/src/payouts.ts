@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
-import { Baht, BahtOut, Instant, line, Metadata, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
+import { Baht, BahtOut, Instant, line, optionalMetadata, optionalText, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
 
 export const PayoutStatus = z.enum(['QUEUED', 'PROCESSING', 'SUCCESS', 'FAILED', 'CANCELLED', 'UNKNOWN', 'REVERSED']);
 export type PayoutStatus = z.output<typeof PayoutStatus>;
@@ -50,12 +50,12 @@ export const Payout = z
 export const PayoutDestination = z
   .object({
     bankCode: line(20).meta({ description: 'SCB, KBANK … in any case, or the 3-digit code' }),
-    bankName: line(120).nullish().meta({ description: 'Needed only for a 3-digit code we do not know' }),
+    bankName: optionalText(line(120)).meta({ description: 'Needed only for a 3-digit code we do not know; empty counts as none' }),
     accountNumber: z.string().regex(/^\d{8,20}$/, { error: 'accountNumber' }),
     accountName: line(140),
   })
   .meta({ id: 'PayoutDestination' });
-const wish = { amount: Baht, destination: PayoutDestination, merchantRef: z.string().regex(merchantRefPattern).nullish(), metadata: Metadata.nullish() };
+const wish = { amount: Baht, destination: PayoutDestination, merchantRef: z.string().regex(merchantRefPattern).nullish(), metadata: optionalMetadata() };
 export const CreatePayoutBody = z.object({ ...wish, idempotencyKey: z.string().min(1).max(255).nullish() }).meta({ id: 'CreatePayoutRequest' });
 export const PayoutWish = z.object(wish).meta({ id: 'PayoutWish' });
 const bulkWish = { mode: z.enum(['atomic', 'partial']).nullish(), idempotencyKey: z.string().min(1).max(255).nullish() };

@@ -40,6 +40,13 @@ const forbiddenCharacter = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u;
 export const line = (max: number, min = 1) =>
   z.string().min(min).max(max).refine((text) => !forbiddenCharacter.test(text), { error: 'characters' });
 
+const optional = <S extends z.ZodType>(schema: S, isEmpty: (sent: unknown) => boolean) =>
+  z.preprocess((sent: z.input<S> | null | undefined) => (isEmpty(sent) ? undefined : sent), schema.nullish()).optional();
+/** A text that may be left out: '' counts as absent, which is how forms and PHP send what nobody filled in. Told as the schema itself. */
+export const optionalText = (schema: z.ZodString) => optional(schema, (sent) => sent === '');
+/** A merchant's own reference of an order. */
+export const OrderId = optionalText(line(64)).meta({ description: 'Your own reference; empty counts as none' });
+
 /** For bodies that change what they name: one that names nothing is a mistake, not a success. */
 export const changesSomething = (body: object): boolean => Object.values(body).some((value) => value !== undefined);
 
@@ -66,7 +73,9 @@ const isSafeMetadata = (value: unknown, depth: number): boolean => {
 export const Metadata = z
   .record(z.string(), z.unknown())
   .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && isSafeMetadata(value, 0) && fitsInBytes(JSON.stringify(value), METADATA_BYTES_MAX), { error: 'metadata' })
-  .meta({ description: 'Any JSON object: at most 50 keys, 5 levels, 8 kB. Comes back in answers and webhooks.' });
+  .meta({ description: 'Any JSON object: at most 50 keys, 5 levels, 8 kB. Comes back in answers and webhooks. An empty list counts as none.' });
+/** Metadata that may be left out: PHP writes an empty object as []. Told as the schema itself. */
+export const optionalMetadata = (schema: typeof Metadata = Metadata) => optional(schema, (sent) => Array.isArray(sent) && sent.length === 0);
 
 /** Query strings carry digits as text; pages and limits are clamped rather than refused. */
 const queryInteger = (fallback: number, max: number) =>
