@@ -35,24 +35,33 @@ export const openBell = async (database: Database, onError: (error: Error) => vo
 
   const connect = async (): Promise<void> => {
     const client = await database.pool.connect();
-    const lost = (error?: Error) => {
-      hangUp();
-      if (isClosed) return;
-      if (error) onError(error);
-      setTimeout(() => void connect().catch(lost), RETRY_MS).unref();
+    let isHeld = true;
+    const release = (): void => {
+      if (!isHeld) return;
+      isHeld = false;
+      client.removeAllListeners('notification');
+      client.removeListener('error', lose);
+      client.release(true);
     };
-    client.once('error', lost);
+    // A connection that dies while a statement runs says so twice: to everybody and to the statement.
+    const lose = (error: Error): void => {
+      if (!isHeld) return;
+      release();
+      connectAgain(error);
+    };
+    client.on('error', lose);
     client.on('notification', ({ payload }) => {
       const [topic = '', ...about] = (payload ?? '').split(' ');
       for (const hear of listeners.get(topic) ?? []) hear(about);
     });
-    hangUp = () => {
-      client.removeAllListeners('notification');
-      client.removeListener('error', lost);
-      hangUp = () => {};
-      client.release(true);
-    };
-    await client.query(`listen ${CHANNEL}`);
+    hangUp = release;
+    if (isClosed) return release();
+    await client.query(`listen ${CHANNEL}`).catch(lose);
+  };
+  const connectAgain = (error: Error): void => {
+    if (isClosed) return;
+    onError(error);
+    setTimeout(() => void connect().catch(connectAgain), RETRY_MS).unref();
   };
   const send = async (): Promise<void> => {
     isSending = true;
