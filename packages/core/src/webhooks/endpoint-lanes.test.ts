@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createEndpointLanes, LANE_WIDTH } from './endpoint-lanes.ts';
 
-const open = () => createEndpointLanes<{ readonly endpointId: string }>();
+const open = (nowMs?: () => number) => createEndpointLanes<{ readonly endpointId: string }>(nowMs);
 type Lanes = ReturnType<typeof open>;
 const hold = (lanes: Lanes, endpointId: string, count: number) => {
   for (let held = 0; held < count; held += 1) lanes.hold({ endpointId });
@@ -92,4 +92,52 @@ it('gives up what was claimed ahead at the first failure, and never holds more t
   expect(lanes.take(162)).toEqual([{ endpointId: 'b', room: 2 }]);
   expect(lanes.end('a', refused)).toHaveLength(144);
   expect(lanes.count()).toBe(15);
+});
+
+/** How many are on their way to an endpoint at once in the end, when it accepts one after the other and has more. */
+const widthIn = (lanes: Lanes): number => {
+  accept(lanes, 'big', 1_000);
+  hold(lanes, 'big', 100);
+  return lanes.start('big').length;
+};
+/** What the claim finds is nothing. */
+const claimInVain = (lanes: Lanes, endpointId: string) => {
+  lanes.want(endpointId);
+  lanes.take(10_000);
+  lanes.start(endpointId);
+};
+
+it('is narrowed by endpoints that are sent to, and by no other', () => {
+  const lanes = open();
+  for (let dead = 0; dead < 40; dead += 1) {
+    hold(lanes, `dead${dead}`, 1);
+    lanes.start(`dead${dead}`);
+    lanes.end(`dead${dead}`, timeout);
+  }
+  for (let idle = 0; idle < 40; idle += 1) {
+    accept(lanes, `idle${idle}`, 1);
+    claimInVain(lanes, `idle${idle}`);
+    claimInVain(lanes, `new${idle}`);
+  }
+  expect(widthIn(lanes)).toBe(64);
+  const busy = open();
+  for (let other = 0; other < 15; other += 1) busy.want(`busy${other}`);
+  expect(widthIn(busy)).toBe(16);
+});
+
+it('forgets an endpoint some minutes after it timed out, and not before', () => {
+  let nowMs = 0;
+  const lanes = open(() => nowMs);
+  hold(lanes, 'a', 3);
+  lanes.start('a');
+  for (let ended = 0; ended < 3; ended += 1) lanes.end('a', timeout);
+  const roomAfter = (minutes: number): number => {
+    nowMs += minutes * 60_000;
+    claimInVain(lanes, 'other');
+    lanes.want('a');
+    return lanes.take(100)[0]!.room;
+  };
+  expect(roomAfter(4)).toBe(1);
+  expect(roomAfter(4)).toBe(1);
+  expect(roomAfter(6)).toBe(8);
 });

@@ -11,6 +11,8 @@ const AHEAD_TOTAL = 1_500;
 /** After so many time-outs in a row an endpoint is tried by one delivery at a time, until one is answered. */
 const TIMEOUTS_TO_NARROW = 3;
 const ENDPOINTS_PER_CLAIM_MAX = 500;
+/** What an endpoint has shown is remembered so long after it was used last: its tries come again within minutes. */
+const IDLE_MS_MAX = 5 * 60_000;
 
 export interface Asked { readonly endpointId: string; readonly room: number }
 export interface LaneOutcome { readonly isAccepted: boolean; readonly isTimeout: boolean; readonly durationMs: number }
@@ -18,7 +20,8 @@ export interface LaneOutcome { readonly isAccepted: boolean; readonly isTimeout:
 /**
  * Remembers which endpoints may have due deliveries, what is claimed for each and how much of it may be on its way. In memory and
  * per process: with several workers an endpoint gets as many lanes. Fair: an endpoint that was served goes to the end of the line.
- * Only an endpoint that accepts quickly has deliveries claimed ahead, so that what a failing one holds is small.
+ * Only an endpoint that accepts quickly has deliveries claimed ahead, so that what a failing one holds is small. Those that nothing is sent to or
+ * wanted for narrow nobody and are forgotten.
  */
 export interface EndpointLanes<T extends { readonly endpointId: string }> {
   /** There may be something due. True if nobody knew that. */
@@ -39,32 +42,46 @@ export interface EndpointLanes<T extends { readonly endpointId: string }> {
 
 interface Lane<T> { sending: number; held: T[]; width: number; acceptedInRow: number; timeouts: number; isWanted: boolean }
 
-export const createEndpointLanes = <T extends { readonly endpointId: string }>(): EndpointLanes<T> => {
+export const createEndpointLanes = <T extends { readonly endpointId: string }>(nowMs = () => performance.now()): EndpointLanes<T> => {
   const lanes = new Map<string, Lane<T>>();
   const line = new Set<string>();
+  /** Lanes with nothing to do, longest first, and since when. */
+  const idle = new Map<string, number>();
   let total = 0;
+  const busyCount = (): number => Math.max(1, lanes.size - idle.size);
   const isQuick = ({ acceptedInRow }: Lane<T>): boolean => acceptedInRow >= LANE_WIDTH;
   const widthOf = (lane: Lane<T>): number => (lane.timeouts >= TIMEOUTS_TO_NARROW ? 1 : lane.width);
   // A quick endpoint asks when half of what is ahead has gone, so that claims are few and large.
   const roomOf = (lane: Lane<T>): number => {
     const width = widthOf(lane);
     if (!isQuick(lane)) return width - lane.sending - lane.held.length;
-    const ahead = Math.max(LANE_WIDTH, Math.min(AHEAD_MAX, Math.floor(AHEAD_TOTAL / lanes.size)));
+    const ahead = Math.max(LANE_WIDTH, Math.min(AHEAD_MAX, Math.floor(AHEAD_TOTAL / busyCount())));
     return lane.held.length > ahead / 2 ? 0 : width + ahead - lane.sending - lane.held.length;
   };
+  /** To give it something to do, or to go on with that. */
   const laneOf = (endpointId: string): Lane<T> => {
     const lane = lanes.get(endpointId) ?? { sending: 0, held: [], width: LANE_WIDTH, acceptedInRow: 0, timeouts: 0, isWanted: false };
     lanes.set(endpointId, lane);
+    idle.delete(endpointId);
     return lane;
   };
-  const forgetIdle = (endpointId: string, { sending, held, timeouts, isWanted }: Lane<T>): void => {
-    if (sending === 0 && held.length === 0 && timeouts === 0 && !isWanted) lanes.delete(endpointId);
+  const rest = (endpointId: string, { sending, held, isWanted }: Lane<T>, isRemembered: boolean): void => {
+    if (sending > 0 || held.length > 0 || isWanted) return;
+    if (isRemembered) idle.set(endpointId, nowMs());
+    else lanes.delete(endpointId);
+  };
+  const forgetIdle = (): void => {
+    for (const [endpointId, sinceMs] of idle) {
+      if (nowMs() - sinceMs < IDLE_MS_MAX) return;
+      idle.delete(endpointId);
+      lanes.delete(endpointId);
+    }
   };
   const lineUp = (endpointId: string, lane: Lane<T>): void => {
     if (lane.isWanted && roomOf(lane) > 0) line.add(endpointId);
   };
   const widen = (lane: Lane<T>): void => {
-    const most = Math.max(LANE_WIDTH, Math.min(LANE_WIDTH_MAX, Math.floor(SENDING_QUICK_MAX / lanes.size)));
+    const most = Math.max(LANE_WIDTH, Math.min(LANE_WIDTH_MAX, Math.floor(SENDING_QUICK_MAX / busyCount())));
     lane.acceptedInRow += 1;
     if (lane.width > most) lane.width = most;
     else if (lane.acceptedInRow % lane.width === 0) lane.width = Math.min(most, lane.width * 2);
@@ -78,6 +95,7 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>()
       return isNews;
     },
     take: (most) => {
+      forgetIdle();
       const asked: Asked[] = [];
       let left = most - total;
       for (const endpointId of line) {
@@ -91,7 +109,7 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>()
         left -= room;
         asked.push({ endpointId, room });
         // A lane that has shown itself quick stays so while its claim runs.
-        if (lane.acceptedInRow === 0) forgetIdle(endpointId, lane);
+        rest(endpointId, lane, lane.timeouts > 0 || lane.acceptedInRow > 0);
       }
       return asked;
     },
@@ -100,7 +118,8 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>()
       total += 1;
     },
     start: (endpointId) => {
-      const lane = laneOf(endpointId);
+      const lane = lanes.get(endpointId);
+      if (!lane) return [];
       const started = lane.held.splice(0, Math.max(0, widthOf(lane) - lane.sending));
       lane.sending += started.length;
       return started;
@@ -115,7 +134,7 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>()
       const givenUp = isAccepted ? [] : lane.held.splice(0);
       total -= givenUp.length;
       lineUp(endpointId, lane);
-      forgetIdle(endpointId, lane);
+      rest(endpointId, lane, lane.timeouts > 0);
       return givenUp;
     },
     empty: () => {
