@@ -91,7 +91,7 @@ export const runDay = (day: Day, onParting: (parting: Parting) => void = () => {
     const started = process.threadCpuUsage();
     const verdicts = settleClaims(new Map(looked.map(({ line, found, isCrowded }) => [line.id, judgeCredit(
       factsOf({ id: line.id, amountSatang: line.amountSatang, paidAt: line.paidAt, payerName: line.payerName, payerAccount: line.payerAccount, payerBankCode: line.payerBank, ref1: line.reference, ref2: null, endToEndId: null }),
-      found, { isCrowded })])));
+      found, { crowd: isCrowded ? { within: found, unseenOf: new Set() } : undefined })])));
     tally.engineMs += process.threadCpuUsage(started).user / 1_000;
     for (const { line, payable } of looked) {
       const verdict = verdicts.get(line.id)!;

@@ -1,7 +1,8 @@
 import { matchCredits } from '@paygate/core/credits/match-credits';
+import { expirePayments } from '@paygate/core/payments/expire-payments';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestMerchant } from '../support/test-product.ts';
-import { openMoneyHouse } from './money-house.ts';
+import { openMoneyHouse, type Created } from './money-house.ts';
 
 const house = await openMoneyHouse();
 const { platform } = house.product;
@@ -36,4 +37,27 @@ it('decides a batch beside a thousand payments under long names, a bounded part 
   expect(await matchCredits({ ...platform, database }, body.results.map(({ creditId }: { readonly creditId: string }) => creditId))).toBe(payers.length);
   expect(transactions).toBe(2);
   expect(await Promise.all(payments.map(async ({ id }) => (await house.payment(id))['status']))).toEqual(payments.map(() => 'PAID'));
+});
+
+it('pays by a whole account in a crowd that one merchant made, and leaves what may be another payment to a person', async () => {
+  const amount = 4_200;
+  const third = await house.addMerchant();
+  await addCrowd({ amount, size: 1_001, name: `'สมาชิก ' || n` });
+  const announce = (payer: number, more: object = {}) => ({ metadata: { memberName: payers[payer], senderAccountNumber: `167358548${payer}`, senderBankCode: 'GSB', ...more } });
+  const [mine, twice, named, last4, late, own] = [
+    await house.create(honest, amount, announce(0)), await house.create(honest, amount, announce(1)), await house.create(honest, amount, announce(2)), await house.create(honest, amount, announce(3)),
+    await house.create(honest, amount, announce(4)), await house.create(hostile, amount, announce(5)),
+  ];
+  await house.create(third, amount, announce(1, { memberName: 'ชื่ออื่น' }));
+  await house.create(third, amount, { metadata: { memberName: payers[2] } });
+  await house.create(third, amount, { metadata: { senderAccountNumber: '5483', senderBankCode: 'GSB' } });
+  await house.makeDue(late.id);
+  expect(await expirePayments(platform)).toBe(1);
+  const { body } = await house.report(...[0, 1, 2, 3, 4, 5, 6].map((payer) => ({ amount, payerName: payers[payer], payerAccount: `167358548${payer}`, payerBankCode: 'GSB' })), { amount, payerName: payers[0], payerAccount: 'xxx-x-x8548-x', payerBankCode: 'GSB' });
+  expect(await house.match()).toBe(2);
+  const statusOf = async ({ id }: Created) => (await house.payment(id))['status'];
+  expect(await Promise.all([mine, late, twice, named, last4, own].map(statusOf))).toEqual(['PAID', 'PAID', 'PENDING', 'PENDING', 'PENDING', 'PENDING']);
+  const { rows } = await house.owner.query(`select coalesce(decision ->> 'rule', decision ->> 'reason') as why, (decision ->> 'candidates')::integer as candidates from bank_credit where id = any($1) order by id`, [body.results.map(({ creditId }: { readonly creditId: string }) => creditId)]);
+  expect(rows.map(({ why }) => why)).toEqual(['SENDER_ACCOUNT', ...Array.from({ length: 3 }, () => 'TOO_MANY_PAYMENTS'), 'SENDER_ACCOUNT', ...Array.from({ length: 3 }, () => 'TOO_MANY_PAYMENTS')]);
+  expect(Math.min(...rows.map(({ candidates }) => Number(candidates)))).toBeGreaterThan(1_000);
 });

@@ -9,7 +9,7 @@ export type AccountVerdict =
 const SILENT: AccountVerdict = { kind: 'SILENT' };
 const DIFFERS: AccountVerdict = { kind: 'DIFFERS' };
 /** The documents ask for at least 8 digits; fewer are the end of an account. */
-const WHOLE_ACCOUNT_DIGITS_MIN = 8;
+export const WHOLE_ACCOUNT_DIGITS_MIN = 8;
 const PLACE_UNKNOWN = 1;
 
 /** "XXX-X-X3585-X" → "xxxxx3585x", "•••• 5481" → "••••5481" as x: digits and one x for each hidden place; null where no digit is seen or nothing is masked. */

@@ -1,5 +1,6 @@
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
+import { WHOLE_ACCOUNT_DIGITS_MIN } from './accounts-masked.ts';
 import { hasLookAlikes, potOf } from './look-alikes.sql.ts';
 import { BankCreditEntity, type BankCreditRow } from './bank-credit.entity.ts';
 import { movedColumns, PaymentEntity, type MovedPayment, type PaymentRow } from '../payments/payment.entity.ts';
@@ -69,7 +70,13 @@ export const findNamed = statement<CandidateRow & { readonly askedId: string }>(
 /** $1 payments, $2 hours of grace. At most as many rows as ids. */
 export const findCandidates = statement<CandidateRow>('credits.candidates', `select ${candidateColumns('$2')} from payment p where p.id = any($1::uuid[]) order by p.id`);
 
-/** More open, or more lately expired, payments of one amount at one receiver than this are not told apart by a machine. */
+/** Payments `p` that ask for an amount now, open or expired within the grace of so many hours, but for those that were given other accounts. */
+const asking = (asked: string, graceHours: string) => `p.receiving_owner_id = ${asked}."ownerId" and p.amount_satang = ${asked}."amountSatang" and p.mode = ${asked}."mode"
+      and p.status in ('PENDING', 'EXPIRED') and p.expires_at > now() - make_interval(hours => ${graceHours})
+      and (p.status <> 'EXPIRED' or p.mode <> 'test' or p.expires_at > now() + ${testClockOf('p')} - make_interval(hours => ${graceHours}))
+      and (p.bank_account_id is null or p.receiving_account_id = any(${asked}."accountIds") or p.bank_account_id = any(${asked}."accountIds"))`;
+
+/** More open, or more lately expired, payments of one amount at one receiver than this are a crowd: no machine tells them apart, but by a whole account. */
 export const PAYABLE_MAX = 1_000;
 /**
  * Payments of an amount that could be paid now, by status: one more than PAYABLE_MAX says that there are too many. With a bank code, those announced
@@ -80,12 +87,29 @@ export const findPayable = statement<CandidateRow & { readonly askedId: string }
   select asked."askedId", ${candidateColumns('$2')}
   from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "accountIds" uuid[], "amountSatang" bigint, "status" text, "bankCode" text)
   cross join lateral (
-    select * from payment p where p.receiving_owner_id = asked."ownerId" and p.amount_satang = asked."amountSatang" and p.mode = asked."mode"
-      and p.status in ('PENDING', 'EXPIRED') and p.status = asked."status" and p.expires_at > now() - make_interval(hours => $2)
-      and (p.status <> 'EXPIRED' or p.mode <> 'test' or p.expires_at > now() + ${testClockOf('p')} - make_interval(hours => $2))
-      and (p.bank_account_id is null or p.receiving_account_id = any(asked."accountIds") or p.bank_account_id = any(asked."accountIds"))
+    select * from payment p where ${asking('asked', '$2')} and p.status = asked."status"
       and (asked."bankCode" is null or p.sender_bank_code is null or p.sender_bank_code = asked."bankCode")
     order by p.id limit ${PAYABLE_MAX + 1}
+  ) p order by asked."askedId", p.id`);
+
+/** So many payments of one merchant, and so many in all, are looked at in a crowd: what one merchant asks for keeps nothing from the others. */
+export const CROWD_OF_ONE_MAX = 500;
+export const CROWD_MAX = 2_000;
+/**
+ * Of a crowd, the payments that anything seen of payers with these whole accounts may agree with: announced from one of the accounts, from its last digits,
+ * or by name alone. $1 JSON of {askedId, ownerId, mode, accountIds, amountSatang, payerAccounts, bankCodes}, $2 hours of grace. One more than
+ * CROWD_OF_ONE_MAX of a merchant, whole accounts first, or than CROWD_MAX says that there are more.
+ */
+export const findInCrowd = statement<CandidateRow & { readonly askedId: string }>('credits.inCrowd', `
+  select asked."askedId", ${candidateColumns('$2')}
+  from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "accountIds" uuid[], "amountSatang" bigint, "payerAccounts" text[], "bankCodes" text[])
+  cross join lateral (
+    select * from (
+      select p.*, row_number() over (partition by p.merchant_id order by coalesce(length(p.sender_account), 0) desc, p.id desc) as nth from payment p where ${asking('asked', '$2')}
+        and case when p.sender_account is null then coalesce(p.sender_name, p.sender_name_en) is not null and (p.sender_bank_code is null or p.sender_bank_code = any(asked."bankCodes"))
+          when length(p.sender_account) < ${WHOLE_ACCOUNT_DIGITS_MIN} then exists (select from unnest(asked."payerAccounts") account where right(account, length(p.sender_account)) = p.sender_account)
+          else p.sender_account = any(asked."payerAccounts") end
+    ) p where p.nth <= ${CROWD_OF_ONE_MAX + 1} order by p.id limit ${CROWD_MAX + 1}
   ) p order by asked."askedId", p.id`);
 
 /** Takes the payments in id order; what has moved meanwhile shows its new status. */

@@ -19,7 +19,7 @@ const reasonWords: Readonly<Record<ReviewReason, Words>> = {
   SENDER_UNCLEAR: { en: 'A payment may fit, but too little is seen of the payer to be sure.', th: 'อาจตรงกับรายการหนึ่ง แต่ข้อมูลผู้โอนที่เห็นน้อยเกินไป' },
   LATE_AND_UNCLEAR: { en: 'An expired payment may fit, but too little is seen of the payer to pay it late.', th: 'อาจตรงกับรายการที่หมดอายุแล้ว แต่ข้อมูลผู้โอนไม่พอที่จะรับชำระล่าช้า' },
   NO_OPEN_PAYMENT: { en: 'No open payment asked for this amount when the money was sent.', th: 'ไม่มีรายการรอชำระยอดนี้ในเวลาที่โอน' },
-  TOO_MANY_PAYMENTS: { en: 'So many payments ask for this amount that only a reference could decide.', th: 'มีรายการยอดนี้จำนวนมาก ต้องใช้เลขอ้างอิงจึงจะตัดสินได้' },
+  TOO_MANY_PAYMENTS: { en: 'So many payments ask for this amount that only a reference could decide, or a whole account that one of them announced.', th: 'มีรายการยอดนี้จำนวนมาก ต้องใช้เลขอ้างอิง หรือเลขบัญชีเต็มที่ร้านแจ้งไว้ในรายการเดียว จึงจะตัดสินได้' },
   SEVERAL_CREDITS: { en: 'Several transfers claim the same payment.', th: 'มีเงินเข้าหลายรายการที่ตรงกับรายการเดียว' },
   LATE_BY_POLICY: { en: 'The payment had expired, and this merchant leaves late money to a person.', th: 'รายการหมดอายุแล้ว และร้านนี้ให้เจ้าหน้าที่ตัดสินเงินที่เข้ามาช้า' },
   POSSIBLE_DUPLICATE: { en: 'A slip and a bank told of transfers that may be one and the same.', th: 'สลิปและธนาคารแจ้งการโอนที่อาจเป็นรายการเดียวกัน' },

@@ -49,6 +49,26 @@ describe('judging one credit', () => {
   });
 });
 
+describe('judging one credit in a crowd', () => {
+  const payer = { payerAccount: '1673585481', payerBankCode: '030', payerName: 'นาย ทองดี ใจงาม' };
+  const holder = candidate({ id: 'holder', senderAccount: '1673585481', senderBankCode: '030' });
+  const others = Array.from({ length: 3 }, (_, index) => candidate({ id: `o${index}`, merchantId: 'o', senderName: `สมาชิก ${index}` }));
+  const judge = (within: readonly Candidate[], { seen = payer, unseenOf = [] }: { readonly seen?: Partial<CreditFacts>; readonly unseenOf?: readonly string[] } = {}) =>
+    judgeCredit(credit(seen), others, { crowd: { within, unseenOf: new Set(unseenOf) } });
+  it('pays the one payment that announced the whole account and its bank, and counts everybody', () => {
+    expect(judge([holder, ...others])).toMatchObject({ kind: 'MATCH', rule: 'SENDER_ACCOUNT', paymentId: 'holder', candidates: 3 });
+    expect(judge([holder], { unseenOf: ['o'] })).toMatchObject({ kind: 'MATCH' });
+  });
+  it.each([
+    ['the account announced twice', [candidate({ ...holder, id: 'q', merchantId: 'n' })]], ['the account announced at another bank', [candidate({ ...holder, id: 'q', senderBankCode: '014' })]],
+    ['its last digits announced elsewhere', [candidate({ id: 'q', merchantId: 'n', senderAccount: '5481' })]], ['the name announced alone elsewhere', [candidate({ id: 'q', merchantId: 'n', senderName: 'ทองดี ใจงาม' })]],
+  ])('never breaks a tie: %s', (_what, more) => expect(judge([holder, ...more])).toMatchObject({ kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS' }));
+  it('decides nothing for a merchant of which not everything was looked at, and nothing by less than a whole account', () => {
+    expect(judge([holder], { unseenOf: ['m'] })).toMatchObject({ kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS' });
+    for (const seen of [{ ...payer, payerBankCode: null }, { ...payer, payerAccount: null, payerMask: 'xxxxx3548x' }]) expect(judge([holder], { seen })).toMatchObject({ kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS' });
+  });
+});
+
 describe('settling claims of one batch', () => {
   const match = (rule: 'REFERENCE' | 'ONLY_OPEN_AMOUNT'): Verdict => ({ kind: 'MATCH', rule, paymentId: 'p', score: 0, candidates: 1, considered: [] });
   it('gives the payment to the strictly stronger rule', () => {

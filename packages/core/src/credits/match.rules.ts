@@ -127,9 +127,15 @@ const byOnlyOpenAmount = ({ names, credit, payable, consistent }: Case): Verdict
   return isIncomparable(credit, only!.candidate) && !isTellingAmount(credit.amountSatang) ? review('SENDER_UNCLEAR') : match('ONLY_OPEN_AMOUNT', only!, payable.length);
 };
 
+/** Where more payments ask for an amount than were looked up. */
+export interface Crowd {
+  /** Those of it that a payer with this whole account may be meant by: announced from the account, from its last digits, or by name alone. */
+  readonly within: readonly Candidate[];
+  /** Merchants that have more of those still. */
+  readonly unseenOf: ReadonlySet<string>;
+}
 interface Judging {
-  /** There are more candidates than were looked up, so that only a reference can decide. */
-  readonly isCrowded?: boolean;
+  readonly crowd?: Crowd | undefined;
   /** Of whatever is judged together. */
   readonly names?: NameMemory;
 }
@@ -137,18 +143,34 @@ interface Judging {
  * One credit against its candidates, by the rules of decisions D3. Pure. A payment is chosen only where nothing seen denies it and no other
  * fits as well: a tie is never broken.
  */
-export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[], { isCrowded = false, names = createNameMemory() }: Judging = {}): Verdict => {
+export const judgeCredit = (credit: CreditFacts, candidates: readonly Candidate[], { crowd, names = createNameMemory() }: Judging = {}): Verdict => {
   const named = byReference(names, credit, candidates);
   if (named) return named;
+  if (crowd) return inCrowd(names, credit, { candidates, crowd });
+  const one = caseOf(names, credit, candidates);
+  return bySender(one) ?? byOnlyOpenAmount(one);
+};
+
+const caseOf = (names: NameMemory, credit: CreditFacts, candidates: readonly Candidate[]): Case => {
   const payable = candidates.filter((candidate) => isPayable(credit, candidate));
-  if (isCrowded) return { kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS', candidates: payable.length, considered: nearest(names, credit, payable) };
   const consistent = payable.flatMap((candidate) => {
     if (isDeniedAtSight(credit, candidate)) return [];
     const comparison = compareCredit(names, credit, candidate);
     return isDenied(comparison) ? [] : [comparison];
   });
-  const one: Case = { names, credit, payable, consistent };
-  return bySender(one) ?? byOnlyOpenAmount(one);
+  return { names, credit, payable, consistent };
+};
+
+/**
+ * Rule 2 alone, since how many strangers there are does not matter to it: a whole account and its bank, which are one payment's, while nothing else that was
+ * announced fits as well. A merchant that has more payments than were looked at is not decided for, as these may be the same payer's.
+ */
+const inCrowd = (names: NameMemory, credit: CreditFacts, { candidates, crowd }: { readonly candidates: readonly Candidate[]; readonly crowd: Crowd }): Verdict => {
+  const payable = candidates.filter((candidate) => isPayable(credit, candidate));
+  const isAnnounced = credit.payerAccount !== null && crowd.within.some(({ senderAccount }) => senderAccount === credit.payerAccount);
+  const verdict = isAnnounced ? bySender(caseOf(names, credit, crowd.within)) : undefined;
+  if (verdict?.kind === 'MATCH' && verdict.rule === 'SENDER_ACCOUNT' && !crowd.unseenOf.has(verdict.considered[0]!.candidate.merchantId)) return { ...verdict, candidates: payable.length };
+  return { kind: 'REVIEW', reason: 'TOO_MANY_PAYMENTS', candidates: payable.length, considered: nearest(names, credit, payable) };
 };
 
 type Claim = readonly [creditId: string, verdict: MatchVerdict];
