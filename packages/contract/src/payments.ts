@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation } from './kernel.ts';
-import { Baht, BahtOut, Copy, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, OrderId, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
+import { Baht, BahtOut, Copy, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, OrderId, PageLimit, PageNumber, Pagination, PathId, urlSent, Uuid } from './scalars.ts';
 
 export const PaymentStatus = z.enum(['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
 export type PaymentStatus = z.output<typeof PaymentStatus>;
@@ -77,7 +77,7 @@ export const CreatePaymentBody = z
     description: line(500, 0).nullish(),
     metadata: optionalMetadata(PaymentMetadata),
     expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish().meta({ description: `Minutes until the QR expires, 1–43,200 (default ${EXPIRY_MINUTES_DEFAULT})` }),
-    returnUrl: z.url({ protocol: /^https?$/ }).max(2_000).nullish().meta({ description: 'Where the payer page leads back to' }),
+    returnUrl: urlSent({ protocol: /^https?$/ }).nullish().meta({ description: 'Where the payer page leads back to' }),
     qrTemplatePayload: optionalText(z.string().min(1).max(512)).meta({ description: 'Text of a static Thai shop QR; rebuilt with this amount' }),
     qrTemplateImageBase64: optionalText(z.string().min(1).max(QR_IMAGE_TEXT_MAX)).meta({ description: 'Picture of a static Thai shop QR instead of its text: PNG, JPEG or WebP as data URL or base64, at most 2 MB' }),
   })

@@ -77,6 +77,10 @@ export const Metadata = z
 /** Metadata that may be left out: PHP writes an empty object as []. Told as the schema itself. */
 export const optionalMetadata = (schema: typeof Metadata = Metadata) => optional(schema, (sent) => Array.isArray(sent) && sent.length === 0);
 
+const URL_LENGTH_MAX = 2_000;
+/** A URL from outside, kept as it was sent: reading it drops or escapes what PostgreSQL does not take, so that is refused here. */
+export const urlSent = (form: { readonly protocol?: RegExp } = {}) => z.url(form).max(URL_LENGTH_MAX).refine(isStorable, { error: 'characters' });
+
 /** Query strings carry digits as text; pages and limits are clamped rather than refused. */
 const queryInteger = (fallback: number, max: number) =>
   z

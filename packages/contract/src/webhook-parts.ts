@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { events as declaredEvents, subscribableEvents, type EventType } from './events.ts';
 import type { Text } from './kernel.ts';
-import { Instant, InstantSent, inThousands, line, PageLimit, PathId, Uuid } from './scalars.ts';
+import { Instant, InstantSent, inThousands, line, PageLimit, PathId, urlSent, Uuid } from './scalars.ts';
 
 /** What an integrator's key and a person in the dashboard may do with webhooks is the same; only how they say who they are differs. */
 
@@ -101,7 +101,7 @@ const noticeExample = {
   created_at: '2026-03-05T20:01:00.000Z',
 } as const;
 
-const url = z.url().max(2_000);
+const url = urlSent();
 const wantedEvents = z.array(z.enum(subscribableEvents)).min(1).max(subscribableEvents.length);
 const description = line(200, 0).nullish().meta({ description: 'For your eyes only' });
 const policy = z.enum(['standard', 'durable']);

@@ -37,6 +37,13 @@ const variants = (operation: Operation, happy: Input, part: 'body' | 'query'): r
 
 afterEach(() => house.restoreAccounts());
 
+it('fails on no NUL in a path', async () => {
+  for (const operation of allOperations.filter(({ params }) => params)) {
+    const happy = await inputOf(house, operation);
+    for (const name of Object.keys(operation.params?.shape ?? {})) expectDeclared(operation, await send(operation, { ...happy, params: { ...happy.params, [name]: '\0' } }));
+  }
+});
+
 describe.each(allOperations.filter(({ body, query, method }) => body ?? query ?? method !== 'GET'))('$id', (operation) => {
   if (operation.body ?? operation.query) it('refuses every value its schema refuses with the code declared for the field, and fails on none', async () => {
     const happy = await inputOf(house, operation);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { enter, type SignedIn } from '../support/sign-in.ts';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { startTestProduct, type TestMerchant } from '../support/test-product.ts';
+import { SHOP_ORIGIN, startTestProduct, type TestMerchant } from '../support/test-product.ts';
 
 const database = await createTestDatabase();
 const product = await startTestProduct(database);
@@ -37,6 +37,13 @@ describe.each(Object.entries(tricks))('R3.3-14 %s', (_name, text) => {
 it('R3.3-14 NUL and lone surrogates are refused in metadata, keys too; Thai passes everywhere', async () => {
   for (const metadata of [{ a: '\0' }, { a: ['\ud800'] }, { a: { b: '\0' } }, { '\0': 1 }, { a: { '\udc00': 1 } }]) expect(await codeOf({ amount: 1, metadata })).toBe('400 INVALID_REQUEST');
   expect((await create({ amount: 1, orderId: 'คำสั่งซื้อที่-๑', description: 'เติมเงิน น้ำใจ ญี่ปุ่น', metadata: { ชื่อ: 'ทองดี' } })).status).toBe(201);
+});
+it.each(['https://a.example/\0', 'https://a.example/?q=\ud800', 'https://a.example/#\udc00x'])('R3.3-14 %j is refused as a URL; one in Thai is kept as it was sent', async (url) => {
+  expect(await codeOf({ amount: 1, returnUrl: url })).toBe('400 INVALID_REQUEST');
+  expect((await product.call(merchant.publicKey, 'POST', '/api/v1/checkout/sessions', { amount: 1, returnUrl: url.replace('https://a.example', SHOP_ORIGIN) }, { origin: SHOP_ORIGIN })).body.code).toBe('INVALID_REQUEST');
+  expect((await product.call(merchant.secretKey, 'POST', '/api/v1/webhooks', { url, events: ['*'] })).body.code).toBe('INVALID_REQUEST');
+  const { id } = (await create({ amount: 1, returnUrl: 'https://a.example/ขอบคุณ' })).body.transaction;
+  expect(await runSql(database.url, `select return_url from payment where id = '${id}'`)).toEqual([{ return_url: 'https://a.example/ขอบคุณ' }]);
 });
 
 it.each([
