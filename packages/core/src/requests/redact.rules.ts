@@ -50,6 +50,16 @@ export const withoutSecrets = (text: string): string =>
 /** xxxxxx1964: enough to recognise an account, not enough to pay it. */
 const masked = (text: string): string => (text.length <= 4 ? text : `${'x'.repeat(Math.min(text.length - 4, 12))}${text.slice(-4)}`);
 
+const looksJson = /^\s*[{[]/;
+// A field of it whose value is a text or a number; the text may break off within it.
+const fieldInText = /"([^"\\]{1,64})"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*"?|-?\d[\d.]*)/g;
+/** JSON that stands in a text, as a webhook's body does in its delivery: the names of its fields count as everywhere. */
+const jsonTextWithoutSecrets = (text: string): string =>
+  text.replaceAll(fieldInText, (field, name: string, value: string) => {
+    const { kind } = knownName(name);
+    return kind === 'plain' ? field : `${field.slice(0, -value.length)}"${kind === 'secret' ? REMOVED : masked(value.replaceAll('"', ''))}"`;
+  });
+
 /** JSON in the making: once the bound is reached, whatever is open is closed. */
 interface Page { text: string; isWhole: boolean; readonly charactersMax: number }
 interface Place { readonly kind: Kind; readonly depth: number }
@@ -73,7 +83,7 @@ const writeText = (page: Page, value: string, kind: Kind): void => {
   }
   if (value.startsWith('data:')) return change(page, JSON.stringify(`${value.slice(0, 20)}… (${value.length} characters)`));
   const start = withoutSecrets(startOf(value));
-  const shown = kind === 'account' ? masked(start) : start;
+  const shown = kind === 'account' ? masked(start) : looksJson.test(start) ? jsonTextWithoutSecrets(start) : start;
   if (value.length > LOOK_CHARACTERS_MAX || shown.length > TEXT_CHARACTERS_MAX) change(page, JSON.stringify(`${shown.slice(0, TEXT_CHARACTERS_MAX)}… (${value.length} characters)`));
   else if (shown === value) page.text += quoted(value);
   else change(page, JSON.stringify(shown));

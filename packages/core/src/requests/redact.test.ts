@@ -30,6 +30,20 @@ describe('what is kept of a body', () => {
       accountNumber: 'xxxxxx1964', account_number: 'xxxxxx1964', senderAccountNumber: 'xxxxxxxxx48-1', promptPayId: 'xxxxxx5678', phone: 'xxxxxx5678', taxId: 'xxxxxxxxx0123',
     });
   });
+  it('says no more of a body that stands in it as text, as the request of a webhook does', () => {
+    const body = {
+      event: 'payment.success', data: { transactionId: 'tx_1', amount: 100.37, late: false, senderAccountNumber: '4190621964', sender: { account_number: 4190621964, name: 'นาย "ทองดี"' }, note: 'accountNumber' },
+      list: [{ phone: '0812345678' }], webhookSecret: 'hunter2', idempotency_key: 'k-1',
+    };
+    const expected = {
+      ...body, data: { ...body.data, senderAccountNumber: 'xxxxxx1964', sender: { account_number: 'xxxxxx1964', name: 'นาย "ทองดี"' } }, list: [{ phone: 'xxxxxx5678' }], webhookSecret: '[removed]',
+    };
+    for (const spaces of [0, 2]) expect(JSON.parse((shown({ request: { body: JSON.stringify(body, null, spaces) } }) as { request: { body: string } }).request.body)).toEqual(expected);
+    expect(shown(JSON.stringify([body.data]).slice(0, 110))).toBe('[{"transactionId":"tx_1","amount":100.37,"late":false,"senderAccountNumber":"xxxxxx1964","sender":{"account_nu');
+    expect(shown('{"accountNumber":"41906219')).toBe('{"accountNumber":"xxxx6219"');
+    const plain = '{"event":"payment.success","data":{"amount":100.37}}';
+    expect(redactedJson({ body: plain })).toEqual({ text: JSON.stringify({ body: plain }), isWhole: true });
+  });
   it('leaves pictures and long texts out', () => {
     expect(shown({ qrCode: `data:image/png;base64,${'A'.repeat(900)}` })).toEqual({ qrCode: 'data:image/png;base6… (922 characters)' });
     expect(JSON.stringify(shown({ note: 'x'.repeat(5_000) })).length).toBeLessThan(1_100);
@@ -71,7 +85,7 @@ describe('for any body', () => {
       expect(kept).not.toContain(secret.slice(0, -4));
     }), { numRuns: 300 });
   });
-  it.each(['eyJ', 'eyJa.', 'eyJ-a.b ', 'a.eyJ', 'eyJ\n', 'Bearer ', 'bearer\n\n', 'sk_live_', 'whsec_=', '\\', '\\u0000', '\0', '{"a":', '"'])('a megabyte of %j takes no longer than one of letters', (shape) => {
+  it.each(['eyJ', 'eyJa.', 'eyJ-a.b ', 'a.eyJ', 'eyJ\n', 'Bearer ', 'bearer\n\n', 'sk_live_', 'whsec_=', '\\', '\\u0000', '\0', '{"a":', '{"', '{"a" ', '{"phone":"', '"'])('a megabyte of %j takes no longer than one of letters', (shape) => {
     // The time grows with the length: milliseconds. Where it grows with the square of it, a megabyte takes minutes.
     const text = shape.repeat(1_000_000 / shape.length);
     const started = performance.now();
