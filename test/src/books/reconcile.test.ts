@@ -153,13 +153,13 @@ it('leaves the comparison to one worker at a time, and to none within a minute o
 
 it('compares for as long as it takes, however soon a session ends other transactions', async () => {
   const impatient = await openDatabase({ url: database.url, connectionsMax: 4, applicationName: 'impatient' });
-  await setInSessions(impatient.pool, `set transaction_timeout = '2s'; set lock_timeout = '9s'`);
+  await setInSessions(impatient.pool, `set transaction_timeout = '3s'; set lock_timeout = '9s'`);
   const reader = await openSqlSession(database.url);
   try {
     await reader.query('begin');
     await reader.query('lock table ledger_sum in access exclusive mode');
     const run = until('the lock', () => reconcileBooks({ ...product.platform, database: impatient }, { force: 'FULL' }));
-    const overdue = `select 1 from pg_stat_activity where application_name = 'impatient' and clock_timestamp() - xact_start > interval '2.2 seconds'`;
+    const overdue = `select 1 from pg_stat_activity where application_name = 'impatient' and clock_timestamp() - xact_start > interval '3.2 seconds'`;
     await Promise.race([run, until('the comparison to be overdue', async () => (await reader.query(overdue)).rows.length === 1)]);
     await reader.query('rollback');
     expect(await run).toMatchObject({ scope: 'FULL', violations: [] });
