@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoSeed } from '@paygate/core/seed/seed-demo';
+import { CannotStart } from './cannot-start.ts';
 import { forgetRunning, rememberRunning } from './leftovers.ts';
 import type { Lifetime } from './lifetime.ts';
 import { startChild } from './processes.ts';
-import { CannotStart, root, type Settings } from './settings.ts';
+import { root, type Settings } from './settings.ts';
 import { sayDone } from './terminal.ts';
 
 const programs = [

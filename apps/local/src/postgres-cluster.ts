@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chooseServerAccount, nearestExisting } from './postgres-account.ts';
 import type { ServerAccount } from './postgres-account.ts';
+import { isRunning } from './postgres-orphan.ts';
 import type { ServerPrograms } from './postgres-programs.ts';
 
 /** A directory with an initialised PostgreSQL cluster and what is needed to run it. */
@@ -19,8 +20,6 @@ export interface Cluster {
 export interface Remembered {
   readonly password: string;
   readonly port?: number;
-  /** The process that started the server, to tell a living start from an orphan. */
-  readonly starterPid?: number;
 }
 
 export const databaseName = 'paygate';
@@ -31,11 +30,13 @@ const passwordBytes = 24;
 /**
  * Opens the cluster below dataDir, creating it when there is none: UTF-8, builtin C.UTF-8 (Thai text is stored and compared by code
  * point, the same on every system), data checksums, password login only, an empty database `paygate`.
- * Safe against being killed half way: the cluster is made under another name and renamed when it is whole.
+ * Safe against being killed half way and against another start at the same time: the cluster is made under a name of this process, and
+ * renamed when it is whole; who finds one there by then takes that one.
  */
 export function openCluster(dataDir: string, programs: ServerPrograms): Cluster {
   makeDirectory(dataDir);
   const realDataDir = realpathSync(dataDir);
+  removeUnfinished(realDataDir);
   const clusterDir = path.join(realDataDir, 'cluster');
   const account = chooseServerAccount(clusterDir, path.dirname(programs.postgres));
   const cluster: Cluster = { dataDir: realDataDir, clusterDir, account, programs };
@@ -66,9 +67,17 @@ export function makeDirectory(directory: string): void {
   }
 }
 
+/** What starts have left that were killed while they made the cluster. */
+function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    const [isUnfinished, pid] = /^(?:cluster|password)(?:\.(\d+))?\.new$/.exec(name) ?? [];
+    if (isUnfinished !== undefined && (pid === undefined || !isRunning(Number(pid)))) rmSync(path.join(dataDir, name), { recursive: true, force: true });
+  }
+}
+
 function createCluster(cluster: Cluster): void {
-  const unfinished = `${cluster.clusterDir}.new`;
-  const passwordFile = path.join(cluster.dataDir, 'password.new');
+  const unfinished = `${cluster.clusterDir}.${process.pid}.new`;
+  const passwordFile = path.join(cluster.dataDir, `password.${process.pid}.new`);
   const password = randomBytes(passwordBytes).toString('base64url');
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
@@ -79,7 +88,13 @@ function createCluster(cluster: Cluster): void {
   rmSync(passwordFile);
   run(cluster, [cluster.programs.postgres, '--single', '-D', unfinished, '-c', 'log_min_messages=error', 'postgres'], `create database ${databaseName}\n`);
   writeRemembered({ ...cluster, clusterDir: unfinished }, { password });
-  renameSync(unfinished, cluster.clusterDir);
+  try {
+    renameSync(unfinished, cluster.clusterDir);
+  } catch (error) {
+    if (!existsSync(cluster.clusterDir)) throw error;
+    // Another start was quicker; its password stands in its cluster.
+    rmSync(unfinished, { recursive: true });
+  }
 }
 
 function run(cluster: Cluster, command: readonly string[], input = ''): void {
@@ -99,14 +114,15 @@ export function writeOwned(account: ServerAccount, file: string, text: string): 
   giveTo(account, file);
 }
 
-function giveTo(account: ServerAccount, file: string): void {
+/** As root, makes the file PostgreSQL's account's. */
+export function giveTo(account: ServerAccount, file: string): void {
   if (account.owner !== undefined) chownSync(file, account.owner.uid, account.owner.gid);
 }
 
 function parseRemembered(value: unknown): Remembered {
   const fields = Object.entries(typeof value === 'object' && value !== null ? value : {});
   const field = (name: string): unknown => fields.find(([key]) => key === name)?.[1];
-  const [password, port, starterPid] = [field('password'), field('port'), field('starterPid')];
+  const [password, port] = [field('password'), field('port')];
   if (typeof password !== 'string') throw new Error(`${rememberedName} in PostgreSQL's data directory holds no password: remove the data directory to begin anew.`);
-  return { password, ...(typeof port === 'number' ? { port } : {}), ...(typeof starterPid === 'number' ? { starterPid } : {}) };
+  return { password, ...(typeof port === 'number' ? { port } : {}) };
 }

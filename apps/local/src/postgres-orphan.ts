@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CannotStart } from './cannot-start.ts';
 
 const pollMs = 20;
 const fastShutdownMsMax = 30_000;
@@ -9,25 +10,29 @@ const immediateShutdownMsMax = 10_000;
 const dyingStarterMsMax = 1000;
 // A killed server's children may outlive it by moments; while its number is taken by a zombie PostgreSQL cannot look for them itself.
 const zombieMsMax = 5000;
+/** Carried by a server on its command line, so that whoever finds it knows its starter however many start at once. */
+export const starterSetting = 'paygate.starter_pid';
 
 /**
  * Leaves the cluster free to start: a server whose starter was killed is shut down in order, a lock file whose process number now
  * belongs to something else is removed. A lock file of a dead process stays: PostgreSQL judges it by its shared memory.
- * Refuses when a living start owns the server.
+ * Throws CannotStart when a living start owns the server.
  */
-export async function stopOrphan(clusterDir: string, starterPid: number | undefined): Promise<void> {
+export async function stopOrphan(clusterDir: string): Promise<void> {
   const lockFile = path.join(clusterDir, 'postmaster.pid');
   if (!existsSync(lockFile)) return;
   const pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0]);
   if (!Number.isSafeInteger(pid) || pid <= 0) return;
   if (await becomesTrue(() => !isTaken(pid) || isRunning(pid), zombieMsMax) && !isTaken(pid)) return;
-  if (describeProcess(pid)?.command.includes(clusterDir) !== true) {
+  const server = describeProcess(pid);
+  if (server?.command.includes(clusterDir) !== true) {
     rmSync(lockFile, { force: true });
     return;
   }
+  const starterPid = Number(server.command.split(`${starterSetting}=`)[1]?.split(' ')[0]);
   // A starter that was killed this moment still stands there as the parent.
   if (!await becomesTrue(() => describeProcess(pid)?.parentPid !== starterPid, dyingStarterMsMax)) {
-    throw new Error(`Another start (process ${starterPid}) is using ${clusterDir}. Stop it first, or set PAYGATE_DATA_DIR to another directory.`);
+    throw new CannotStart(`Another start (process ${starterPid}) is using ${clusterDir}. Stop it first, or set PAYGATE_DATA_DIR to another directory.`);
   }
   await stopServer(pid);
 }

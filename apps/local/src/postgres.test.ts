@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -65,11 +65,34 @@ it('refuses a directory a living start uses, and leaves that one alone', async (
   await server.stop();
 });
 
+it('lets one of two that start at once on a fresh folder have it, and the folder stays good', async () => {
+  const fresh = `${dataDir}-fresh`;
+  const outcomes = await Promise.all([spawnStarter(fresh), spawnStarter(fresh)].map((started) => started.catch((error: Error) => error)));
+  const refusals = outcomes.filter((one) => one instanceof Error).map(({ message }) => message);
+  expect(refusals).toEqual([expect.stringMatching(/^CannotStart: Another start \(process \d+\) is using/)]);
+  const starter = outcomes.find((one): one is Starter => !(one instanceof Error))!;
+  expect(await query(starter.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  process.kill(starter.pid, 'SIGKILL');
+  const again = await startPostgres({ dataDir: fresh, durable: true });
+  expect(await query(again.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await again.stop();
+  expect(readdirSync(fresh).toSorted((a, b) => a.localeCompare(b))).toEqual(['cluster', 'server.log']);
+});
+
+it('removes what a start left that was killed while it made the cluster', async () => {
+  const { pid } = spawnSync(process.execPath, ['--eval', '']);
+  const left = [`cluster.${pid}.new`, `password.${pid}.new`, 'cluster.new'].map((name) => path.join(dataDir, name));
+  for (const name of left) mkdirSync(name, { recursive: true });
+  const server = await startPostgres({ dataDir, durable: false });
+  await server.stop();
+  expect(left.filter((name) => existsSync(name))).toEqual([]);
+});
+
 it('shuts an orphaned server down in order', async () => {
   const server = await spawnStarter();
-  await stopOrphan(path.join(dataDir, 'cluster'), undefined);
-  expect(isRunning(server.serverPid)).toBe(false);
   process.kill(server.pid, 'SIGKILL');
+  await stopOrphan(path.join(dataDir, 'cluster'));
+  expect(isRunning(server.serverPid)).toBe(false);
 });
 
 it('takes another port when the remembered one is taken', async () => {
@@ -91,14 +114,16 @@ interface Starter {
 }
 
 /** A separate process that starts the server and then waits to be killed. */
-async function spawnStarter(): Promise<Starter> {
+async function spawnStarter(folder = dataDir): Promise<Starter> {
   const script = `import { startPostgres } from ${JSON.stringify(new URL('postgres.ts', import.meta.url).href)}
-    const server = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: true })
+    const refuse = (error) => { console.log(JSON.stringify({ error: error.constructor.name + ': ' + error.message })); process.exit(1) }
+    const server = await startPostgres({ dataDir: ${JSON.stringify(folder)}, durable: true }).catch(refuse)
     console.log(JSON.stringify({ url: server.url, serverPid: server.pid }))
     setInterval(() => undefined, 1000)`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const line of createInterface(child.stdout)) {
-    const started: { url: string; serverPid: number } = JSON.parse(line);
+    const started: { url: string; serverPid: number; error?: string } = JSON.parse(line);
+    if (started.error !== undefined) throw new Error(started.error);
     if (child.pid !== undefined) return { pid: child.pid, ...started };
   }
   throw new Error('The starter ended without a server.');

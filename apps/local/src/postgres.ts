@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { databaseName, openCluster, readRemembered, superuserName, writeOwned, writeRemembered } from './postgres-cluster.ts';
+import { databaseName, giveTo, openCluster, readRemembered, superuserName, writeRemembered } from './postgres-cluster.ts';
 import type { Cluster } from './postgres-cluster.ts';
-import { stopOrphan, stopServer } from './postgres-orphan.ts';
+import { starterSetting, stopOrphan, stopServer } from './postgres-orphan.ts';
 import { findServerPrograms } from './postgres-programs.ts';
 
 export interface PostgresOptions {
@@ -43,27 +43,31 @@ const undurableSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_wri
 /**
  * Starts a real PostgreSQL 18 on the data in dataDir and returns once it takes connections. Listens on 127.0.0.1 alone, with a generated
  * password. Recovers from a killed start: an orphaned server is shut down in order first, stale lock files do not block.
- * Safe as root. Refuses a directory that another living start uses. Prints nothing unless the server stops on its own.
+ * Safe as root. Throws CannotStart for a directory that another living start uses, also one that began at the same time. Prints nothing unless the server stops on its own.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const cluster = openCluster(options.dataDir, await findServerPrograms());
   const remembered = readRemembered(cluster);
   for (let attempt = 1; ; attempt += 1) {
-    await stopOrphan(cluster.clusterDir, remembered.starterPid);
+    await stopOrphan(cluster.clusterDir);
     const port = options.port === undefined ? await choosePort(attempt === 1 ? remembered.port : undefined) : await requirePort(options.port);
-    writeRemembered(cluster, { password: remembered.password, port, starterPid: process.pid });
     const server = launch(cluster, { ...options, port });
     const trouble = await untilReady(cluster, server);
-    if (trouble === undefined) return describeRunning(cluster, { server, port, password: remembered.password });
+    if (trouble === undefined) {
+      writeRemembered(cluster, { password: remembered.password, port });
+      return describeRunning(cluster, { server, port, password: remembered.password });
+    }
     if (attempt === attemptsMax || !passingTrouble.test(trouble)) throw new Error(`PostgreSQL did not start on ${cluster.clusterDir}:\n${trouble}`);
     await delay(retryMs);
   }
 }
 
 function launch(cluster: Cluster, start: PostgresOptions & { port: number }): ChildProcess {
-  writeOwned(cluster.account, logFile(cluster), '');
-  const log = openSync(logFile(cluster), 'a');
-  const network = [`listen_addresses=${host}`, `port=${start.port}`, 'unix_socket_directories='];
+  // Emptied and not replaced: of two servers that start at once each finds its own last words.
+  const log = openSync(logFile(cluster), 'a', 0o600);
+  giveTo(cluster.account, logFile(cluster));
+  ftruncateSync(log);
+  const network = [`listen_addresses=${host}`, `port=${start.port}`, 'unix_socket_directories=', `${starterSetting}=${process.pid}`];
   const given = [...network, ...settings, ...(start.durable ? [] : undurableSettings), ...(start.settings ?? [])].flatMap((setting) => ['-c', setting]);
   const [program = '', ...programArguments] = [...cluster.account.prefix, cluster.programs.postgres, '-D', cluster.clusterDir, ...given];
   try {

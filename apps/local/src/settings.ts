@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig, type Config } from '@paygate/core/config';
+import { CannotStart } from './cannot-start.ts';
 import { freePort } from './ports.ts';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,9 +19,6 @@ export interface Settings {
   readonly apiUrl: string;
   readonly bankPort: number;
 }
-
-/** A wish that cannot be met, told in one sentence. */
-export class CannotStart extends Error {}
 
 const anywhere = new Set(['0.0.0.0', '::']);
 

@@ -3,13 +3,14 @@
 import { mkdirSync } from 'node:fs';
 import { ConfigError } from '@paygate/core/config';
 import { createApiClient } from './api-client.ts';
+import { CannotStart } from './cannot-start.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';
 import { showOnePayment } from './demo.ts';
 import { startHouse } from './house.ts';
 import { endLeftovers } from './leftovers.ts';
 import { Interrupted, openLifetime } from './lifetime.ts';
 import { openReceiver, sayCallbacks } from './receiver-endpoint.ts';
-import { CannotStart, choosePorts, readSettings, type Settings } from './settings.ts';
+import { choosePorts, readSettings, type Settings } from './settings.ts';
 import { openStore, seedStore } from './store.ts';
 import { saySummary } from './summary.ts';
 import { bold, complain, dim, say, sayFailed } from './terminal.ts';

@@ -4,10 +4,11 @@ import { migrate } from '@paygate/core/db/migrate';
 import { openVault } from '@paygate/core/secrets/vault';
 import type { DemoFile } from '@paygate/core/seed/demo-file';
 import { seedDemo, type DemoSeed } from '@paygate/core/seed/seed-demo';
+import { CannotStart } from './cannot-start.ts';
 import type { Lifetime } from './lifetime.ts';
 import { isRunning } from './postgres-orphan.ts';
 import { startPostgres } from './postgres.ts';
-import { CannotStart, named, type Settings } from './settings.ts';
+import { named, type Settings } from './settings.ts';
 import { sayDone } from './terminal.ts';
 
 /** The migrated database, and what the demo needs of it. */

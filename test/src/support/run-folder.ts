@@ -85,7 +85,7 @@ async function removeOldRuns(): Promise<void> {
     const listed = path.join(runsDir, name);
     const marker = statSync(path.join(listed, keepMarker), { throwIfNoEntry: false });
     if (marker !== undefined && Date.now() - marker.mtimeMs < keptMsMax) continue;
-    for (const cluster of clustersIn(listed)) await stopOrphan(cluster, undefined);
+    for (const cluster of clustersIn(listed)) await stopOrphan(cluster);
     removeRun(listed);
   }
 }
