@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation } from './kernel.ts';
-import { Baht, BahtOut, Copy, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, OrderId, PageLimit, PageNumber, Pagination, PathId, urlSent, Uuid } from './scalars.ts';
+import { Baht, BahtOut, Copy, Description, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, ORDER_ID_MAX, OrderId, PageLimit, PageNumber, Pagination, PathId, urlSent, Uuid } from './scalars.ts';
 
 export const PaymentStatus = z.enum(['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
 export type PaymentStatus = z.output<typeof PaymentStatus>;
@@ -74,7 +74,7 @@ export const CreatePaymentBody = z
   .object({
     amount: Baht,
     orderId: OrderId,
-    description: line(500, 0).nullish(),
+    description: Description,
     metadata: optionalMetadata(PaymentMetadata),
     expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish().meta({ description: `Minutes until the QR expires, 1–43,200 (default ${EXPIRY_MINUTES_DEFAULT})` }),
     returnUrl: urlSent({ protocol: /^https?$/ }).nullish().meta({ description: 'Where the payer page leads back to' }),
@@ -139,7 +139,7 @@ export const paymentOperations = {
   getByOrder: operation({
     id: 'payments.getByOrder', method: 'GET', path: '/api/v1/payment/order/{orderId}', surface: 'v1', auth: 'secretKey', scope: 'read', rate: 'read', tag: 'Payments',
     summary: { en: 'Get a payment by orderId', th: 'ตรวจสอบสถานะจาก orderId' },
-    params: z.object({ orderId: z.string().max(200) }), ok: { status: 200, schema: AnswerTransaction }, errors: ['TRANSACTION_NOT_FOUND'], failureText: 'Failed to get payment',
+    params: z.object({ orderId: z.string().max(ORDER_ID_MAX) }), ok: { status: 200, schema: AnswerTransaction }, errors: ['TRANSACTION_NOT_FOUND'], failureText: 'Failed to get payment',
     examples: [{ name: 'A paid payment', params: { orderId: 'ORD-10001' }, answer: { transaction: paidExample } }],
   }),
   cancel: operation({
@@ -161,7 +161,7 @@ export const paymentOperations = {
       page: PageNumber, limit: PageLimit(20), cursor: z.string().max(200).optional(),
       status: line(30, 0).optional().meta({ description: 'One status, any case; `all` for every status' }),
       from: InstantSent.optional(), to: InstantSent.optional(),
-      orderId: line(64, 0).optional(), q: line(100).optional().meta({ description: 'Start of an orderId, or an id' }),
+      orderId: line(ORDER_ID_MAX, 0).optional(), q: line(100).optional().meta({ description: 'Start of an orderId, or an id' }),
       minAmount: z.string().regex(/^\d{1,8}(\.\d{1,2})?$/).optional(), maxAmount: z.string().regex(/^\d{1,8}(\.\d{1,2})?$/).optional(),
     }),
     ok: {
