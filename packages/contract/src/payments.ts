@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation } from './kernel.ts';
-import { Baht, BahtOut, Copy, Description, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, ORDER_ID_MAX, OrderId, PageLimit, PageNumber, Pagination, PathId, urlSent, Uuid } from './scalars.ts';
+import { BahtAsked, BahtOut, Copy, Description, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, ORDER_ID_MAX, OrderId, PageLimit, PageNumber, Pagination, PathId, urlSent, Uuid } from './scalars.ts';
 
 export const PaymentStatus = z.enum(['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
 export type PaymentStatus = z.output<typeof PaymentStatus>;
@@ -72,7 +72,7 @@ export const PaymentMetadata = Metadata.meta({
 
 export const CreatePaymentBody = z
   .object({
-    amount: Baht,
+    amount: BahtAsked,
     orderId: OrderId,
     description: Description,
     metadata: optionalMetadata(PaymentMetadata),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
-import { Baht, BahtOut, Instant, line, optionalMetadata, optionalText, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
+import { BahtAsked, BahtOut, Instant, line, optionalMetadata, optionalText, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
 
 export const PayoutStatus = z.enum(['QUEUED', 'PROCESSING', 'SUCCESS', 'FAILED', 'CANCELLED', 'UNKNOWN', 'REVERSED']);
 export type PayoutStatus = z.output<typeof PayoutStatus>;
@@ -55,7 +55,7 @@ export const PayoutDestination = z
     accountName: line(140),
   })
   .meta({ id: 'PayoutDestination' });
-const wish = { amount: Baht, destination: PayoutDestination, merchantRef: z.string().regex(merchantRefPattern).nullish(), metadata: optionalMetadata() };
+const wish = { amount: BahtAsked, destination: PayoutDestination, merchantRef: z.string().regex(merchantRefPattern).nullish(), metadata: optionalMetadata() };
 export const CreatePayoutBody = z.object({ ...wish, idempotencyKey: z.string().min(1).max(255).nullish() }).meta({ id: 'CreatePayoutRequest' });
 export const PayoutWish = z.object(wish).meta({ id: 'PayoutWish' });
 const bulkWish = { mode: z.enum(['atomic', 'partial']).nullish(), idempotencyKey: z.string().min(1).max(255).nullish() };

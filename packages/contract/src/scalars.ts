@@ -4,11 +4,17 @@ import { bpsFromPercent, satangFromBaht, satangFromBahtOrZero } from './money.ts
 /** More than any Thai rail carries in one transfer (2,000,000 THB) and small enough that a fee never overflows. */
 export const AMOUNT_BAHT_MAX = 50_000_000;
 
-/** Baht as a JSON number, at most two decimals; never coerced from text, never rounded. */
-export const Baht = z
+/** The largest amount whose fee in basis points is still exact, rounded down. */
+const AMOUNT_ASKED_BAHT_MAX = 9_000_000_000;
+
+const bahtUpTo = (max: number) => z
   .number({ error: 'amount' })
-  .refine((value) => satangFromBaht(value) !== undefined && value <= AMOUNT_BAHT_MAX, { error: 'amount' })
+  .refine((value) => satangFromBaht(value) !== undefined && value <= max, { error: 'amount' })
   .meta({ description: 'Amount in baht, more than 0, at most 2 decimals', examples: [100.37] });
+/** Baht as a JSON number, at most two decimals; never coerced from text, never rounded. */
+export const Baht = bahtUpTo(AMOUNT_BAHT_MAX);
+/** The same where the verb has a maximum of its own, which it names to who asks for more. */
+export const BahtAsked = bahtUpTo(AMOUNT_ASKED_BAHT_MAX);
 
 /** The same, or 0. */
 export const BahtOrZero = z

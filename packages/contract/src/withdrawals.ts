@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
 import { CopyPayout, Destination, Payout, payoutExample, PayoutDestination } from './payouts.ts';
-import { Baht, BahtOut, Instant, line, optionalMetadata, PageLimit, PageNumber, Pagination, Uuid } from './scalars.ts';
+import { Baht, BahtAsked, BahtOut, Instant, line, optionalMetadata, PageLimit, PageNumber, Pagination, Uuid } from './scalars.ts';
 
 export const WithdrawalStatus = z.enum(['PENDING', 'APPROVED', 'REJECTED']);
 export type WithdrawalStatus = z.output<typeof WithdrawalStatus>;
@@ -71,7 +71,7 @@ export const withdrawalOperations = {
       th: 'ระบบเช็กยอดขั้นต่ำและยอดคงเหลือทันที แต่ยังไม่กันยอดจนกว่าจะอนุมัติ',
     },
     body: z.object({
-      amount: Baht, destination: PayoutDestination, memberId: line(100).nullish(), memberName: line(140).nullish(), requestRef: line(64).nullish(), metadata: optionalMetadata(),
+      amount: BahtAsked, destination: PayoutDestination, memberId: line(100).nullish(), memberName: line(140).nullish(), requestRef: line(64).nullish(), metadata: optionalMetadata(),
     }).meta({ id: 'CreateWithdrawalRequest' }),
     ok: { status: 201, schema: Answered },
     errors: ['VALIDATION_ERROR', 'INSUFFICIENT_BALANCE', 'PAYOUT_LIMIT_EXCEEDED', 'DUPLICATE_PAYOUT_REQUEST', 'MERCHANT_NOT_ACTIVE'],

@@ -2,7 +2,7 @@ import { issueKey } from '@paygate/core/keys/issue-key';
 import { expect, it } from 'vitest';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { startTestProduct, type TestMerchant } from '../support/test-product.ts';
+import { SHOP_ORIGIN, startTestProduct, type TestMerchant } from '../support/test-product.ts';
 import { createRequest } from './demo-shop.ts';
 import { deviations } from './documented.ts';
 import { paygate } from './paygate.fixture.ts';
@@ -36,6 +36,20 @@ it('answers 400 with the Thai sentences below the minimum and above the maximum,
   expect(await create(merchant, { amount: 2_000_000.01 })).toMatchObject({ status: 400, body: { error: 'ยอดชำระสูงสุดคือ 2000000 บาท', code: 'AMOUNT_ABOVE_MAXIMUM' } });
   expect((await create(merchant, { amount: 1 })).status).toBe(201);
   expect((await create(merchant, { amount: 2_000_000 })).status).toBe(201);
+});
+
+it.each([60_000_000, 50_000_000.01, 8_999_999_999.99])('names the maximum to who asks for %d baht, however far above it', async (amount) => {
+  const merchant = await product.addMerchant();
+  const tooMuch = { status: 400, body: { error: 'ยอดชำระสูงสุดคือ 2000000 บาท', code: 'AMOUNT_ABOVE_MAXIMUM' } };
+  expect(await create(merchant, { amount })).toMatchObject(tooMuch);
+  expect(await product.call(merchant.publicKey, 'POST', '/api/v1/checkout/sessions', { amount }, { origin: SHOP_ORIGIN })).toMatchObject(tooMuch);
+  const wish = { amount, destination: { bankCode: 'SCB', accountNumber: '4190621964', accountName: 'เจษฎา' } };
+  const [paidOut, asked, bulk] = [await product.signed(merchant.secretKey, '/api/v1/payout/create', wish), await product.signed(merchant.secretKey, '/api/v1/withdrawal/request/create', wish), await product.signed(merchant.secretKey, '/api/v1/payout/bulk', { items: [wish] })];
+  for (const { status, body } of [paidOut, asked, bulk]) expect([status, body.code]).toEqual([400, 'PAYOUT_LIMIT_EXCEEDED']);
+});
+
+it.each([9_000_000_000.01, 1e12, 1e21, Number.MAX_VALUE])('answers 400 "Invalid amount" to %d baht, whose fee would not be exact', async (amount) => {
+  expect((await create(await product.addMerchant(), { amount })).body.code).toBe('INVALID_AMOUNT');
 });
 
 it('answers 400 PAYMENT_CONTRACT_POLICY_VIOLATION naming what is missing', async () => {
