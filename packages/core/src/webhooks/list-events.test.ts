@@ -1,9 +1,10 @@
 import { eventFeedOperations } from '@paygate/contract/event-feed';
 import { openSqlSession } from '@paygate/test/support/sql-session';
 import { createTestDatabase } from '@paygate/test/support/test-database';
+import { until } from '@paygate/test/support/until';
 import { afterAll, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
-import { EVENTS_LOOKED_AT, eventsPage } from './events.sql.ts';
+import { EVENTS_LOOKED_AT, eventsPage, settledBefore } from './events.sql.ts';
 import { getEvent, listEvents } from './list-events.ts';
 import { openShop, withKey, type Shop } from './webhook.fixture.ts';
 
@@ -87,6 +88,18 @@ it('skips nothing that commits late: a reader that catches up waits for it', asy
   await late.close();
   const { objects } = await walk(shop, { order: 'oldest', ...(before.next_cursor !== null && { cursor: before.next_cursor }) });
   expect(objects).toHaveLength(4);
+});
+
+it('takes for settled nothing that came after it began to look who is writing', async () => {
+  const holder = await openSqlSession(database.url);
+  // Whoever reads the activity waits for the holder.
+  for (const statement of ['set allow_system_table_mods = on', 'begin', 'alter view pg_catalog.pg_stat_activity set (security_barrier = false)']) await holder.query(statement);
+  const looking = platform.database.query(settledBefore, []);
+  await until('the look to wait', async () => (await holder.query(`select from pg_locks where not granted and relation = 'pg_stat_activity'::regclass and database = (select oid from pg_database where datname = current_database())`)).rows.length > 0);
+  const { rows: [now] } = await holder.query(`select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`);
+  await holder.query('rollback');
+  await holder.close();
+  expect(Date.parse((await looking)[0]!.before)).toBeLessThan(Number(now!['ms']));
 });
 
 it('reads a page at any depth from the index, without looking at what lies before', async () => {
