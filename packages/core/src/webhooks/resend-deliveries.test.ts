@@ -178,6 +178,20 @@ describe('while somebody holds an endpoint', () => {
     const { rows } = await owner.query('select failures_in_row from webhook_endpoint where id = any($1) order by id', [[held.id, other.id]]);
     expect(rows.map((row) => row['failures_in_row'])).toEqual([3, 0]);
   });
+
+  it('a replay that waits for it keeps no try of its delivery from being written down', async () => {
+    const shop = await openShop(house);
+    const { id } = await shop.addEndpoint('http://127.0.0.1:9/');
+    await shop.record();
+    const [delivery] = await log(shop);
+    let replay: Promise<unknown> | undefined;
+    await holding(id, async () => {
+      replay = as(shop, (ctx) => replayDelivery(ctx, { id: delivery!.id }));
+      await until(async () => (await owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows.length > 0);
+      expect((await owner.query('select id from delivery where id = $1 for update nowait', [delivery!.id])).rows).toHaveLength(1);
+    });
+    await expect(replay).resolves.toMatchObject({ kind: 'REPLAY', replay_of: delivery!.id });
+  });
 });
 
 describe('a test', () => {

@@ -9,7 +9,7 @@ import type { WriteCtx } from '../caller.ts';
 import { single, type Executor } from '../db/statement.ts';
 import { ownEndpoint, scopeOf, type WebhookCaller } from './endpoint-scope.ts';
 import { ownDelivery } from './get-delivery.ts';
-import { cancelOfDeleted, findFailed, findMissed, insertReplay, insertResent, insertSample, lockDelivery, type RecoveryRow } from './resend.sql.ts';
+import { cancelOfDeleted, findFailed, findMissed, findReplayed, insertReplay, insertResent, insertSample, type RecoveryRow } from './resend.sql.ts';
 import { sampleOf } from './sample.rules.ts';
 import { wakeEndpoints } from './wake-endpoints.ts';
 import type { WebhookEndpointRow } from './webhook.entity.ts';
@@ -31,7 +31,7 @@ const waitingToo = ['ACTIVE', 'PAUSED'];
  */
 export const replayDelivery = async ({ platform, caller, sql }: WriteCtx<WebhookCaller>, { id }: Input<Operations['replay']>): Promise<Answer<Operations['replay']>> => {
   const { merchant, mode } = scopeOf(caller);
-  const [original] = isUuid(id) ? await sql.query(lockDelivery, [id, merchant.id, mode]) : [];
+  const [original] = isUuid(id) ? await sql.query(findReplayed, [id, merchant.id, mode]) : [];
   if (!original) throw new Refusal('DELIVERY_NOT_FOUND');
   // Locked, so that a replay of another copy of the same event waits and then sees this one.
   const [endpoint] = await sql.query(lockEndpoint, [original.endpointId, merchant.id, mode]);

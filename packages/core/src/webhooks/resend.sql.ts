@@ -4,10 +4,10 @@ interface IdRow { readonly id: string }
 
 // Who addresses an event anew holds it, `for key share`, so that it is not forgotten at the same moment (event-retention.sql.ts).
 
-/** $1 delivery, $2 merchant, $3 mode or null. Takes the delivery for the rest of the transaction, so that two replays count on from each other. */
-export const lockDelivery = statement<{ readonly id: string; readonly endpointId: string }>('resend.lockDelivery', `
+/** $1 delivery, $2 merchant, $3 mode or null. Does not take the delivery: a try of it may be ending. */
+export const findReplayed = statement<{ readonly id: string; readonly endpointId: string }>('resend.findReplayed', `
   select d.id as "id", d.endpoint_id as "endpointId" from delivery d join event v on v.id = d.event_id
-  where d.id = $1 and d.merchant_id = $2 and ($3::text is null or v.mode = $3) for no key update of d for key share of v`);
+  where d.id = $1 and d.merchant_id = $2 and ($3::text is null or v.mode = $3) for key share of v`);
 
 /** $1 delivery. Its event once more to its endpoint, as the next copy. No row when another replay of the same event took that number just now. */
 export const insertReplay = statement<IdRow>('resend.replay', `
