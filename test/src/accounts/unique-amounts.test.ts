@@ -62,6 +62,25 @@ describe('a merchant whose amounts are nobody else\'s', () => {
     await owner.query('update merchant set unique_satang_max = 5 where id = $1', [merchant.id]);
     await expect.poll(() => amountOf(merchant, 60), { timeout: 20_000, interval: 200 }).toBe(59.98);
   });
+  it('is told apart from every other also where a bank tells of PromptPay money under the account behind it', async () => {
+    const merchant = await shop(99);
+    await owner.query(`update merchant set account_rotation = 'round_robin' where id = $1`, [merchant.id]);
+    // Of two banks and two ids that pay into them, a payment by turns is given an id of the one beside the other, in every combination.
+    const add = async (type: string, number: string, paysInto: unknown = null) => (await rowsOf(`insert into receiving_account (id, merchant_id, mode, type, name, account_number, account_name, bank_code, is_default, pays_into_account_id)
+      values (uuidv7(), $1, 'test', $2, 'Own', $3, 'Own', case $2 when 'BANK' then '014' end, false, $4) returning id`, [merchant.id, type, number, paysInto]))[0]!['id'];
+    const number = () => String(Math.trunc(Math.random() * 1e10)).padStart(10, '7');
+    const banks = [number(), number()] as const;
+    const [one, other] = [await add('BANK', banks[0]), await add('BANK', banks[1])];
+    await owner.query('update receiving_account set pays_into_account_id = $2 where account_number = $1', [merchant.promptPayId, other]);
+    await add('PROMPTPAY', `08${number().slice(2)}`, one);
+    const made = [(await create(merchant, 250)).body.transaction, (await create(merchant, 250)).body.transaction];
+    expect(made.map(({ amount }) => amount)).toEqual([249.99, 249.98]);
+    const given = await rowsOf(`select via.pays_into_account_id as behind, p.bank_account_id as bank from payment p join receiving_account via on via.id = p.receiving_account_id where p.merchant_id = $1 order by p.id`, [merchant.id]);
+    expect(given).toEqual([{ behind: other, bank: one }, { behind: one, bank: other }]);
+    const told = await product.reportCredits([{ bankReference: `L-${made[0].id}`, accountNumber: banks[1], amount: made[0].amount, paidAt: made[0].createdAt, payerName: 'นาย ไม่รู้จัก ใครเลย' }]);
+    await matchCredits(product.platform, told.body.results.map(({ creditId }: { creditId: string }) => creditId));
+    expect((await product.call(merchant.secretKey, 'GET', `/api/v1/payment/${made[0].id}`)).body.transaction.status).toBe('PAID');
+  });
   it('opens an order of its button again under the amount that was asked', async () => {
     const merchant = await shop(9);
     const press = async () => (await product.call(merchant.publicKey, 'POST', '/api/v1/checkout/sessions', { amount: 70, orderId: 'B-1' }, { origin: 'https://shop.example' })).body.transaction;

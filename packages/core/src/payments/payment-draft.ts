@@ -67,11 +67,14 @@ export interface Drafted {
   readonly warnings: readonly Warning[];
 }
 
-const uniqueOf = (draft: PaymentDraft, { merchant, settings, priced }: { readonly merchant: Merchant; readonly settings: PlatformSettings; readonly priced: UniqueDraft['priced'] }): UniqueDraft | undefined => {
+interface Pricing { readonly merchant: Merchant; readonly settings: PlatformSettings; readonly channels: Given; readonly priced: UniqueDraft['priced'] }
+const uniqueOf = (draft: PaymentDraft, { merchant, settings, channels, priced }: Pricing): UniqueDraft | undefined => {
   if (merchant.uniqueSatangMax === null || draft.receivingAccountId === null) return undefined;
   const isWithin = (amountSatang: number) =>
     amountSatang >= settings.minPaymentSatang && amountSatang <= settings.maxPaymentSatang && feeHalfUpSatang(amountSatang, merchant) <= amountSatang;
-  return { draft, spread: { maxSatang: merchant.uniqueSatangMax, direction: merchant.uniqueSatangDirection }, isWithin, whenFull: merchant.uniqueSatangWhenFull, priced };
+  const given = [...(channels.promptPay ? [channels.promptPay] : []), ...channels.banks];
+  const accountIds = [...new Set(given.flatMap(({ id, paysIntoAccountId }) => [id, paysIntoAccountId ?? id]))].toSorted();
+  return { draft, accountIds, spread: { maxSatang: merchant.uniqueSatangMax, direction: merchant.uniqueSatangDirection }, isWithin, whenFull: merchant.uniqueSatangWhenFull, priced };
 };
 
 const checkedFeeSatang = (amountSatang: number, merchant: Merchant, settings: PlatformSettings): number => {
@@ -137,5 +140,5 @@ export const draftPayment = async (platform: Platform, whose: { readonly merchan
   };
   const priced = (to: number): PaymentDraft =>
     (to === amountSatang ? draft : { ...draft, amountSatang: to, requestedSatang: amountSatang, feeSatang: feeHalfUpSatang(to, merchant), qrPayload: qrPayloadOf(wish, channels, to) });
-  return { draft, unique: uniqueOf(draft, { merchant, settings, priced }), channels, policy, warnings };
+  return { draft, unique: uniqueOf(draft, { merchant, settings, channels, priced }), channels, policy, warnings };
 };

@@ -13,12 +13,13 @@ export const heldAmounts = statement<Held>('amounts.held', `
   select h.receiving_account_id, h.amount_satang, h.payment_id from amount_hold h where h.payment_id = any($2::uuid[])
   order by 1, 2`);
 
-/** $1 JSON of {id, ownerId, mode, accountIds, amountSatang}: those of which an open payment of the same accounts has the amount. */
+/** $1 JSON of {id, ownerId, mode, accountIds, amountSatang}: those of which an open payment has the amount, and one of the accounts or an id that pays into it. */
 export const openPlainAmounts = statement<{ readonly id: string }>('amounts.openPlain', `
   select w."id" as "id" from json_to_recordset($1::json) as w("id" uuid, "ownerId" uuid, "mode" text, "accountIds" uuid[], "amountSatang" bigint)
+    cross join lateral (select w."accountIds" || array(select via.id from receiving_account via where via.pays_into_account_id = any(w."accountIds")) as ids) pot
   where exists (
     select from payment p where p.receiving_owner_id = w."ownerId" and p.amount_satang = w."amountSatang" and p.status = 'PENDING' and p.mode = w."mode"
-      and (p.bank_account_id is null or p.receiving_account_id = any(w."accountIds") or p.bank_account_id = any(w."accountIds")))
+      and (p.bank_account_id is null or p.receiving_account_id = any(pot.ids) or p.bank_account_id = any(pot.ids)))
   order by w."id"`);
 
 /** $1 JSON of {accountId, amountSatang, paymentId}. Fails where one is taken. */

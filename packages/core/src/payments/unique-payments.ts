@@ -10,6 +10,8 @@ import { heldAmounts, insertHolds, lockAmounts, openPlainAmounts } from './uniqu
 /** A draft whose amount may be moved so that no other open payment of its accounts has it (decisions D4). */
 export interface UniqueDraft {
   readonly draft: PaymentDraft;
+  /** Where a bank may tell of its money: the accounts it was given and those they pay into, each once, in id order. */
+  readonly accountIds: readonly string[];
   readonly spread: Spread;
   /** Whether the platform takes payments of this amount. */
   readonly isWithin: (amountSatang: number) => boolean;
@@ -21,16 +23,13 @@ export interface UniqueDraft {
 export type UniqueResult = PaymentRow | undefined | 'FULL';
 export type UniquePaymentFlush = Coalescer<UniqueDraft, UniqueResult>;
 
-const accountsOf = ({ receivingAccountId, bankAccountId }: PaymentDraft): readonly string[] =>
-  [...new Set([receivingAccountId, bankAccountId ?? null])].filter((id) => id !== null).toSorted();
-
 /** Amounts by account. */
 type Taken = Map<string, Set<number>>;
 const take = (taken: Taken, accountId: string, amountSatang: number): void => void taken.set(accountId, (taken.get(accountId) ?? new Set()).add(amountSatang));
 
 /** What is taken; and what payments of this call hold already, since the flush may be repeated. */
 const lookUp = async (transaction: Transaction, wishes: readonly UniqueDraft[]) => {
-  const windows = wishes.flatMap(({ draft, spread }) => accountsOf(draft).map((accountId) => ({ accountId, ...reachOf(draft.amountSatang, spread) })));
+  const windows = wishes.flatMap(({ draft, accountIds, spread }) => accountIds.map((accountId) => ({ accountId, ...reachOf(draft.amountSatang, spread) })));
   const distinct = [...new Map(windows.map((window) => [`${window.accountId} ${window.lowSatang} ${window.highSatang}`, window])).values()];
   const held = await transaction.query(heldAmounts, [JSON.stringify(distinct), wishes.map(({ draft }) => draft.id)]);
   const taken: Taken = new Map();
@@ -38,8 +37,8 @@ const lookUp = async (transaction: Transaction, wishes: readonly UniqueDraft[]) 
   return { taken, own: new Map(held.map(({ paymentId, amountSatang }) => [paymentId, amountSatang])) };
 };
 
-const firstFree = ({ draft, spread, isWithin }: UniqueDraft, taken: Taken): number | undefined => {
-  const takenHere = accountsOf(draft).flatMap((accountId) => taken.get(accountId) ?? []);
+const firstFree = ({ draft, accountIds, spread, isWithin }: UniqueDraft, taken: Taken): number | undefined => {
+  const takenHere = accountIds.flatMap((accountId) => taken.get(accountId) ?? []);
   for (const amountSatang of nearAmounts(draft.amountSatang, spread)) {
     if (takenHere.every((amounts) => !amounts.has(amountSatang)) && isWithin(amountSatang)) return amountSatang;
   }
@@ -51,7 +50,7 @@ const choose = (wishes: readonly UniqueDraft[], taken: Taken): ReadonlyMap<Uniqu
     const amountSatang = firstFree(wish, taken);
     if (amountSatang === undefined) continue;
     chosen.set(wish, amountSatang);
-    for (const accountId of accountsOf(wish.draft)) take(taken, accountId, amountSatang);
+    for (const accountId of wish.accountIds) take(taken, accountId, amountSatang);
   }
   return chosen;
 };
@@ -62,7 +61,7 @@ const chooseClear = async (transaction: Transaction, wishes: readonly UniqueDraf
   let unsettled = wishes;
   while (unsettled.length > 0) {
     const chosen = [...choose(unsettled, taken)];
-    const asked = chosen.map(([{ draft }, amountSatang]) => ({ id: draft.id, ownerId: draft.receivingOwnerId, mode: draft.mode, accountIds: accountsOf(draft), amountSatang }));
+    const asked = chosen.map(([{ draft, accountIds }, amountSatang]) => ({ id: draft.id, ownerId: draft.receivingOwnerId, mode: draft.mode, accountIds, amountSatang }));
     const crowded = new Set((await transaction.query(openPlainAmounts, [JSON.stringify(asked)])).map(({ id }) => id));
     for (const [wish, amountSatang] of chosen) if (!crowded.has(wish.draft.id)) clear.set(wish, amountSatang);
     unsettled = chosen.flatMap(([wish]) => (crowded.has(wish.draft.id) ? [wish] : []));
@@ -71,12 +70,12 @@ const chooseClear = async (transaction: Transaction, wishes: readonly UniqueDraf
 };
 
 /**
- * Inserts payments whose amounts are nobody else's on their accounts: of two that are open (or were, and whose grace is not over) each
+ * Inserts payments whose amounts are nobody else's on their accounts and those they pay into: of two that are open (or were, and whose grace is not over) each
  * has its own, whatever runs at the same time; the primary key of `amount_hold` guarantees it and a lock per account makes it smooth.
  * One result per wish: undefined where the order id was taken, FULL where no amount is left. Safe to repeat with the same drafts.
  */
 export const addUniquePayments = async (transaction: Transaction, wake: Wake, wishes: readonly UniqueDraft[]): Promise<UniqueResult[]> => {
-  await transaction.query(lockAmounts, [[...new Set(wishes.flatMap(({ draft }) => accountsOf(draft)))].toSorted()]);
+  await transaction.query(lockAmounts, [[...new Set(wishes.flatMap(({ accountIds }) => accountIds))].toSorted()]);
   const { taken, own } = await lookUp(transaction, wishes);
   const chosen = await chooseClear(transaction, wishes.filter(({ draft }) => !own.has(draft.id)), taken);
   const drafts = wishes.flatMap((wish) => {
@@ -85,8 +84,8 @@ export const addUniquePayments = async (transaction: Transaction, wake: Wake, wi
     return wish.whenFull === 'AS_ASKED' ? [wish.draft] : [];
   });
   const added = new Map((await addPayments(transaction, wake, drafts)).map((row, at) => [drafts[at]!.id, row]));
-  const holds = [...chosen].flatMap(([{ draft }, amountSatang]) =>
-    (added.get(draft.id) ? accountsOf(draft).map((accountId) => ({ accountId, amountSatang, paymentId: draft.id })) : []));
+  const holds = [...chosen].flatMap(([{ draft, accountIds }, amountSatang]) =>
+    (added.get(draft.id) ? accountIds.map((accountId) => ({ accountId, amountSatang, paymentId: draft.id })) : []));
   if (holds.length > 0) await transaction.query(insertHolds, [JSON.stringify(holds)]);
   return wishes.map(({ draft }) => (added.has(draft.id) ? added.get(draft.id) : 'FULL'));
 };
