@@ -1,9 +1,11 @@
 import { bahtFromSatang } from '@paygate/contract/money';
 import { verifyAudit } from '@paygate/core/audit/verify-audit';
 import { matchCredits } from '@paygate/core/credits/match-credits';
+import { storeCredits, type NewCredit } from '@paygate/core/credits/store-credits';
 import { movement, renderCamt053, renderCamt054, renderCsv, renderMt940, type Movement } from '@paygate/core/statements/render.fixture';
 import { stalledImports } from '@paygate/core/statements/statements.sql';
 import { LINES_PER_TURN, workImport } from '@paygate/core/statements/work-import';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
 import { enter } from '../support/sign-in.ts';
@@ -181,21 +183,109 @@ describe('money that another source told first', () => {
   });
 });
 
+const decidedWhy = async (ids: readonly string[]) => {
+  await matchCredits(product.platform, ids);
+  return runSql(database.url, `select status, decision ->> 'reason' as reason from bank_credit where id = any('{${ids.join(',')}}') order by id`);
+};
+
 describe('money that a statement without references told first', () => {
-  const decided = async (ids: readonly string[]) => {
-    await matchCredits(product.platform, ids);
-    return runSql(database.url, `select status, decision ->> 'reason' as reason from bank_credit where id = any('{${ids.join(',')}}') order by id`);
-  };
   it('is for a person when a feed tells it afterwards, under a reference that nothing compares with', async () => {
     const account = await house.account();
     await house.finish((await house.send(account, [movement()], renderCsv('scb'))).id);
-    expect(await decided(await tellByFeed(account, named('G1')))).toEqual([{ status: 'REVIEW', reason: 'POSSIBLE_DUPLICATE' }]);
+    expect(await decidedWhy(await tellByFeed(account, named('G1')))).toEqual([{ status: 'REVIEW', reason: 'POSSIBLE_DUPLICATE' }]);
   });
   it('does not hold up what came at another time or of another amount', async () => {
     const account = await house.account();
     await house.finish((await house.send(account, [movement()], renderCsv('scb'))).id);
     const ids = await tellByFeed(account, named('G2', { paidAt: '2026-03-05T11:00:00.000Z' }), named('G3', { amountSatang: 10_038 }));
-    for (const { reason } of await decided(ids)) expect(reason).not.toBe('POSSIBLE_DUPLICATE');
+    for (const { reason } of await decidedWhy(ids)) expect(reason).not.toBe('POSSIBLE_DUPLICATE');
+  });
+});
+
+describe('money that a feed told while a statement without references was imported', () => {
+  it('is known again by the turns that come after it', async () => {
+    const account = await house.account();
+    const lines = Array.from({ length: LINES_PER_TURN + 2 }, (_, index) => movement({ amountSatang: 1_000 + index }));
+    const { id } = await house.send(account, lines, renderMt940('slashes'));
+    await workImport(product.platform, id);
+    await tellByFeed(account, named('H1', { amountSatang: lines.at(-1)!.amountSatang }));
+    expect(await house.finish(id)).toMatchObject({ lines: { credited: LINES_PER_TURN + 1, duplicate: 1 } });
+  });
+
+  it('is for a person where it may be a line that was credited before', async () => {
+    const account = await house.account();
+    const again = { amountSatang: 1_000 };
+    const lines = Array.from({ length: LINES_PER_TURN }, (_, index) => movement({ amountSatang: 1_000 + index }));
+    const { id } = await house.send(account, [...lines, movement(again)], renderMt940('slashes'));
+    await workImport(product.platform, id);
+    await tellByFeed(account, named('H2', again));
+    expect(await house.finish(id)).toMatchObject({ lines: { credited: LINES_PER_TURN, review: 1 } });
+  });
+
+  it('is for a person where a turn could not see it, and nothing is held that the turn has compared', async () => {
+    const account = await house.account();
+    /** As a turn stores a line, having seen no other credit. */
+    const storeLine = (bankReference: string) => product.platform.database.transaction(async (sql) => {
+      const { amountSatang, paidAt } = movement();
+      const line: NewCredit = { id: uuidv7(), receivingAccountId: account.id, mode: 'test', source: 'statement:csv', bankReference, amountSatang, paidAt, payerName: null, payerAccount: null, payerBankCode: null, ref1: null, ref2: null, endToEndId: null };
+      await storeCredits({ sql, platform: product.platform }, [line]);
+      return line.id;
+    });
+    const told = await tellByFeed(account, named('H3'));
+    expect(await decidedWhy(told)).toEqual([{ status: 'REVIEW', reason: 'NO_OPEN_PAYMENT' }]);
+    expect(await decidedWhy([await storeLine('FPB-H3')])).toEqual([{ status: 'REVIEW', reason: 'POSSIBLE_DUPLICATE' }]);
+    await runSql(database.url, `update bank_credit set created_at = now() - interval '31 seconds' where id = '${told[0]}'`);
+    expect(await decidedWhy([await storeLine('FPB-H4')])).toEqual([{ status: 'REVIEW', reason: 'NO_OPEN_PAYMENT' }]);
+  });
+});
+
+describe('imports of one account', () => {
+  const inTwoFormats = async (account: Account) => {
+    const lines = Array.from({ length: LINES_PER_TURN + 100 }, (_, index) => movement({ amountSatang: 10_000 + index }));
+    return [(await house.send(account, lines, renderCsv('scb'))).id, (await house.send(account, lines, renderMt940('slashes'))).id] as const;
+  };
+  const jobsOf = async (importId: string) => (await runSql(database.url, `select id from pgboss.job where name = 'statements.import' and data ->> 'importId' = '${importId}'`)).length;
+
+  it('sent one after the other are credited in that order, each transfer once, in however many workers', async () => {
+    const account = await house.account();
+    const [first, second] = await inTwoFormats(account);
+    await Promise.all([second, first, second].map((id) => workImport(product.platform, id)));
+    expect(await house.lines(second)).toContainEqual(['PENDING', '100']);
+    expect(await jobsOf(second)).toBe(1);
+    expect(await house.finish(first)).toMatchObject({ lines: { credited: LINES_PER_TURN + 100 } });
+    // Its own job did nothing, so it was given another.
+    expect(await jobsOf(second)).toBe(2);
+    expect(await house.finish(second)).toMatchObject({ lines: { credited: 0, duplicate: LINES_PER_TURN + 100 } });
+  });
+
+  it('wait for none that has failed, and are compared with what it credited before and with what it credits when it goes on', async () => {
+    const account = await house.account();
+    const [first, second] = await inTwoFormats(account);
+    await workImport(product.platform, first);
+    await runSql(database.url, `update statement_import set status = 'FAILED' where id = '${first}'`);
+    expect(await house.finish(second)).toMatchObject({ lines: { credited: 100, duplicate: LINES_PER_TURN } });
+    expect(await house.finish(first)).toMatchObject({ lines: { credited: LINES_PER_TURN, duplicate: 100 } });
+  });
+
+  it('are one queue where one of them was sent for a PromptPay id that now pays into it', async () => {
+    const account = await house.account();
+    const [first, second] = [await house.account(), await house.account()];
+    const [early, late] = [await house.send(first, [movement()], renderCsv('scb')), await house.send(account, [movement()], renderMt940('slashes'))];
+    const other = await house.send(second, [movement()]);
+    await runSql(database.url, `update receiving_account set pays_into_account_id = '${account.id}' where id = '${first.id}'`);
+    await workImport(product.platform, late.id);
+    expect(await house.lines(late.id)).toEqual([['PENDING', '100.37']]);
+    expect(await house.finish(other.id)).toMatchObject({ lines: { credited: 1 } });
+    expect(await house.finish(early.id)).toMatchObject({ lines: { credited: 1 } });
+    expect(await house.finish(late.id)).toMatchObject({ lines: { duplicate: 1 } });
+  });
+
+  it('are looked for again where they stand still, the oldest alone', async () => {
+    const account = await house.account();
+    const ids = await inTwoFormats(account);
+    await runSql(database.url, `update statement_import set updated_at = now() - interval '2 minutes' where id in ('${ids.join("', '")}')`);
+    const stalled = (await product.platform.database.query(stalledImports, [60])).map(({ id }) => id);
+    expect(stalled.filter((id) => ids.includes(id))).toEqual([ids[0]]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { TRANSACTION_SECONDS_MAX } from '../db/database.ts';
 import { statement } from '../db/statement.ts';
 
 interface Told { readonly paidAt: string; readonly payerName: string | null; readonly payerAccount: string | null; readonly payerBankCode: string | null }
@@ -19,18 +20,23 @@ const source = `bank_credit c join receiving_account a on a.id = c.receiving_acc
 /** A line that its bank named nothing: its reference is our fingerprint (statements/bank-reference.rules), which no other source can know. */
 const isNameless = (alias: string) => `(${alias}.source like 'statement:%' and ${alias}.bank_reference ~ '^FP[BO]-')`;
 
-interface Likeness { readonly own: (alias: string) => string; readonly other: string }
+/** Of a source that waits for no import, and stored when the import of `c` could not see it any more: what it saw, it has compared. */
+const isUnseenBy = (c: string) => `o.source <> 'slip' and o.source not like 'statement:%' and o.created_at > ${c}.created_at - interval '${TRANSACTION_SECONDS_MAX} seconds'`;
+
+interface Likeness { readonly own: (alias: string) => string; readonly other: (own: string) => string }
 /**
- * What may look like what: a slip's credit like any that came another way, any other like a slip's, and one that no statement told like a nameless line of a
- * statement; an import compares its own lines before they are stored. Each of the last two has an index of its own.
+ * What may look like what: a slip's credit like any that came another way, any other like a slip's, one that no statement told like a nameless line of a
+ * statement, and such a line like what came while it was imported, for an import compares its lines only with what is there before they are stored.
+ * Slips have an index of their own, and nameless lines a stretch of each amount's; both are looked at as one value, as the index has them.
  */
 const likenesses: readonly Likeness[] = [
-  { own: (c) => `${c}.source = 'slip'`, other: "o.source <> 'slip'" },
-  { own: (c) => `${c}.source <> 'slip'`, other: "o.source = 'slip'" },
-  { own: (c) => `${c}.source <> 'slip' and ${c}.source not like 'statement:%'`, other: isNameless('o') },
+  { own: (c) => `${c}.source = 'slip'`, other: () => "o.source <> 'slip'" },
+  { own: (c) => `${c}.source <> 'slip'`, other: () => "o.source = 'slip'" },
+  { own: (c) => `${c}.source <> 'slip' and ${c}.source not like 'statement:%'`, other: () => `${isNameless('o')} is true` },
+  { own: isNameless, other: (c) => `${isNameless('o')} is false and ${isUnseenBy(c)}` },
 ];
 /** Credits `o` on this account, or one of them, that are alike: of the same amount, within a day. */
-const alike = (c: string, account: string, { other }: Likeness): string => `bank_credit o where o.receiving_account_id = ${account} and o.amount_satang = ${c}.amount_satang and ${other}
+const alike = (c: string, account: string, { other }: Likeness): string => `bank_credit o where o.receiving_account_id = ${account} and o.amount_satang = ${c}.amount_satang and ${other(c)}
       and o.paid_at between ${c}.paid_at - interval '1 day' and ${c}.paid_at + interval '1 day'`;
 
 /** Whether `findLookAlikes` would find anything beside the credit `c`; nearly never, and this is cheap. */

@@ -30,7 +30,7 @@ export const canBeSameTransfer = (one: Told, other: Told): boolean => {
 
 /**
  * Leaves to a person what may be money that came another way already: a slip's credit beside one that a bank told of under another reference, and the
- * other way round, whatever became of that one. Whichever is decided later sees the other, because a credit is decided only after it was stored.
+ * other way round, and a nameless line of a statement likewise, whatever became of the other. Whichever is decided later sees the other, because a credit is decided only after it was stored.
  */
 export const withoutLookAlikes = async (transaction: Transaction, credits: readonly ReceivedCredit[], verdicts: ReadonlyMap<string, Verdict>): Promise<ReadonlyMap<string, Verdict>> => {
   const suspects = credits.flatMap(({ id, hasLookAlikes }) => (hasLookAlikes ? [id] : []));

@@ -46,10 +46,12 @@ const rowTypes = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid, format),
 };
 
+/** No transaction lasts longer: what began earlier than this before another has ended, and is seen by it or will never be. */
+export const TRANSACTION_SECONDS_MAX = 30;
 // Limits for every session: nothing a request does may hold a lock or a connection for long, or start further processes for what it reads:
 // where the planner expects a third of a table and a few rows come, that was 14 ms of a list's first page among five million payments.
 export const sessionSettings = [
-  'TimeZone=UTC', `role=${APP_ROLE}`, 'statement_timeout=10s', 'lock_timeout=3s', 'idle_in_transaction_session_timeout=15s', 'transaction_timeout=30s', 'max_parallel_workers_per_gather=0',
+  'TimeZone=UTC', `role=${APP_ROLE}`, 'statement_timeout=10s', 'lock_timeout=3s', 'idle_in_transaction_session_timeout=15s', `transaction_timeout=${TRANSACTION_SECONDS_MAX}s`, 'max_parallel_workers_per_gather=0',
 ].map((setting) => `-c ${setting}`).join(' ');
 
 const run = async <Row>(client: Pool | PoolClient, { name, text: sql }: Statement<Row>, values: readonly unknown[]): Promise<Row[]> => {

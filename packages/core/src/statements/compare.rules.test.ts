@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareLines, type KnownCredit, type OpenLine } from './compare.rules.ts';
+import { compareLines, type ComparedLine, type KnownCredit } from './compare.rules.ts';
 
 const at = (time: string): string => `2026-03-05T${time}:00.000Z`;
 const MIDNIGHT = '2026-03-04T17:00:00.000Z';
-const line = (seq: number, more: Partial<OpenLine> = {}): OpenLine => ({ seq, bankReference: `FPB-${seq}`, amountSatang: 10_000, paidAt: at('08:02'), ...more });
+const line = (seq: number, more: Partial<ComparedLine> = {}): ComparedLine => ({ seq, status: 'PENDING', creditId: null, bankReference: `FPB-${seq}`, amountSatang: 10_000, paidAt: at('08:02'), ...more });
 const credit = (id: string, more: Partial<KnownCredit> = {}): KnownCredit => ({ id, bankReference: `B${id}`, amountSatang: 10_000, paidAt: at('08:02'), source: 'feed:test', isOfOtherNumber: false, ...more });
-const compared = (lines: readonly OpenLine[], credits: readonly KnownCredit[]) => compareLines(lines, credits, 'statement:csv').map(({ seq, status, creditId }) => [seq, status, creditId]);
+const compared = (lines: readonly ComparedLine[], credits: readonly KnownCredit[]) => compareLines(lines, credits, 'statement:csv').map(({ seq, status, creditId }) => [seq, status, creditId]);
 
 describe('compareLines', () => {
   it('knows money again by amount and minute when one side has no reference', () => {
@@ -55,6 +55,17 @@ describe('compareLines', () => {
   it('leaves a line whose reference is known to the storing, and does not take its credit for another line', () => {
     expect(compared([line(1, { bankReference: 'Bx' }), line(2)], [credit('x')])).toEqual([]);
     expect(compared([line(1, { bankReference: 'Bx' })], [credit('x', { isOfOtherNumber: true })])).toEqual([[1, 'DUPLICATE', 'x']]);
+  });
+  it('takes no credit that a line has already, and decides no line again', () => {
+    const [own, met] = [line(1, { status: 'CREDITED', creditId: 'own' }), line(2, { status: 'DUPLICATE', creditId: 'met' })];
+    expect(compared([own, met, line(3)], [credit('own', { bankReference: 'FPB-1', source: 'statement:csv' }), credit('met')])).toEqual([]);
+    expect(compared([met, line(3)], [credit('met'), credit('x')])).toEqual([[3, 'DUPLICATE', 'x']]);
+  });
+  it('leaves a line to a person where what was told since may be one that was credited before', () => {
+    const own = line(1, { status: 'CREDITED', creditId: 'own' });
+    expect(compared([own, line(2)], [credit('own', { bankReference: 'FPB-1' }), credit('x')])).toEqual([[2, 'REVIEW', null]]);
+    expect(compared([own, line(2)], [credit('own', { bankReference: 'FPB-1' }), credit('x'), credit('y')])).toEqual([[2, 'DUPLICATE', 'y']]);
+    expect(compared([line(1, { status: 'REVIEW' }), line(2)], [credit('x')])).toEqual([[2, 'REVIEW', null]]);
   });
   it('never takes one credit for two lines, nor another amount for the same, whatever was told', () => {
     const anyLine = fc.record({ bankReference: fc.constantFrom('FPB-', 'FPO-', 'OWN'), amountSatang: fc.constantFrom(100, 200), paidAt: fc.constantFrom(at('08:02'), at('08:03'), at('12:00'), MIDNIGHT) });

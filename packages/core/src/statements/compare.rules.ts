@@ -1,11 +1,14 @@
 import { paidWithin } from '../credits/time-window.rules.ts';
 import { kindOf } from './bank-reference.rules.ts';
 
-export interface OpenLine {
+/** A line that is a credit or may be one: what waits is decided, and the others show what is taken. */
+export interface ComparedLine {
   readonly seq: number;
+  readonly status: 'PENDING' | 'CREDITED' | 'DUPLICATE' | 'REVIEW';
   readonly bankReference: string;
   readonly amountSatang: number;
   readonly paidAt: string;
+  readonly creditId: string | null;
 }
 export interface KnownCredit {
   readonly id: string;
@@ -23,9 +26,9 @@ const TOGETHER_MS = 120_000;
 
 /** What is compared: two of one kind are two transfers, for the bank's own references name transfers, and so do balances, and the fingerprints of one format. */
 interface Told { readonly kind: string; readonly fromMs: number; readonly untilMs: number; readonly isDay: boolean }
-interface ToldLine extends Told { readonly line: OpenLine }
+interface ToldLine extends Told { readonly line: ComparedLine }
 interface ToldCredit extends Told { readonly credit: KnownCredit }
-const toldOf = ({ bankReference, paidAt }: Pick<OpenLine, 'bankReference' | 'paidAt'>, isElsewhere: boolean): Told => {
+const toldOf = ({ bankReference, paidAt }: Pick<KnownCredit, 'bankReference' | 'paidAt'>, isElsewhere: boolean): Told => {
   const kind = kindOf(bankReference);
   const { fromMs, untilMs } = paidWithin(paidAt);
   const isDay = untilMs > fromMs;
@@ -78,7 +81,7 @@ const decide = ({ lines, credits }: Crowd, paired: ReadonlyMap<ToldLine, ToldCre
   const claiming = lines.filter(mayBeAnyOf([...credits, ...lines.flatMap((line) => paired.get(line) ?? [])]));
   const known = claiming.filter((line) => paired.has(line));
   if (known.length === 0) return [];
-  return claiming.map((one): Found => (known.length === claiming.length
+  return claiming.filter(({ line }) => line.status === 'PENDING').map((one): Found => (known.length === claiming.length
     ? { seq: one.line.seq, status: 'DUPLICATE', creditId: paired.get(one)!.credit.id } : { seq: one.line.seq, status: 'REVIEW', creditId: null }));
 };
 
@@ -94,15 +97,19 @@ const compareAmount = (lines: readonly ToldLine[], credits: readonly ToldCredit[
  * Which lines are money that another source told already under another name: where either has no reference of the bank's own, the same amount within two
  * minutes (on the same day or within two minutes of it, where a time is missing) is the same money, as long as we know a transfer for each line of
  * that time. Where we know fewer, nobody can tell which line is the new one, and all of them are for a person. A line whose very reference is known is
- * left to the storing, unless it is known under another number of the account.
+ * left to the storing, unless it is known under another number of the account. Lines that were credited before count as such, but their credits
+ * do not: what was told since may be one of them.
  */
-export const compareLines = (lines: readonly OpenLine[], credits: readonly KnownCredit[], source: string): readonly Found[] => {
-  const byReference = new Map(credits.map((credit) => [credit.bankReference, credit]));
-  const named = lines.map((line) => ({ line, credit: byReference.get(line.bankReference) }));
+export const compareLines = (lines: readonly ComparedLine[], credits: readonly KnownCredit[], source: string): readonly Found[] => {
+  const taken = new Set(lines.map(({ creditId }) => creditId));
+  const free = credits.filter(({ id }) => !taken.has(id));
+  if (free.length === 0) return [];
+  const byReference = new Map(free.map((credit) => [credit.bankReference, credit]));
+  const named = lines.filter(({ status }) => status !== 'DUPLICATE').map((line) => ({ line, credit: line.status === 'PENDING' ? byReference.get(line.bankReference) : undefined }));
   const known = new Set(named.flatMap(({ credit }) => (credit ? [credit.id] : [])));
   const exact = named.flatMap(({ line, credit }): Found[] =>
     (credit?.isOfOtherNumber && credit.amountSatang === line.amountSatang ? [{ seq: line.seq, status: 'DUPLICATE', creditId: credit.id }] : []));
   const linesOf = Map.groupBy(named.flatMap(({ line, credit }) => (credit ? [] : [{ ...toldOf(line, false), line }])), ({ line }) => line.amountSatang);
-  const creditsOf = Map.groupBy(credits.flatMap((credit) => (known.has(credit.id) ? [] : [{ ...toldOf(credit, credit.source !== source), credit }])), ({ credit }) => credit.amountSatang);
+  const creditsOf = Map.groupBy(free.flatMap((credit) => (known.has(credit.id) ? [] : [{ ...toldOf(credit, credit.source !== source), credit }])), ({ credit }) => credit.amountSatang);
   return [...exact, ...[...linesOf].flatMap(([amountSatang, told]) => compareAmount(told, creditsOf.get(amountSatang) ?? []))];
 };

@@ -9,7 +9,7 @@ import { single } from '../db/statement.ts';
 import { importById } from './list-statements.ts';
 import type { StatementImportRow, StatementLineRow } from './statement.entity.ts';
 import { viewLine } from './statement.view.ts';
-import { closeLine, findLine, lockImport, proposeLine, type LineWithNames } from './statements.sql.ts';
+import { closeLine, findLine, lockImport, lockQueueOfImport, proposeLine, type LineWithNames } from './statements.sql.ts';
 import { creditOf } from './work-import.ts';
 
 type Decide = (typeof statementOperations)['decideLine'];
@@ -21,7 +21,9 @@ type Decide = (typeof statementOperations)['decideLine'];
  */
 export const decideStatementLine = async (ctx: WriteCtx<SessionCaller>, { id, seq, decision, reason }: Input<Decide>): Promise<Answer<Decide>> => {
   const { sql, caller } = ctx;
-  const statementImport = single(await sql.query(lockImport, [(await importById(sql, id)).id]), 'import');
+  const { id: importId } = await importById(sql, id);
+  await sql.query(lockQueueOfImport, [importId]);
+  const statementImport = single(await sql.query(lockImport, [importId]), 'import');
   const read = async (): Promise<LineWithNames | undefined> => (/^[1-9]\d{0,5}$/.test(seq) ? (await sql.query(findLine, [statementImport.id, Number(seq)]))[0] : undefined);
   const line = await read();
   if (!line) throw new Refusal('STATEMENT_NOT_FOUND');

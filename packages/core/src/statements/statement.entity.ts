@@ -27,7 +27,6 @@ export const StatementImportEntity = defineEntity({
     rejectedCount: column.integer(),
     creditedSatang: column.satang(),
     nextSeq: column.integer(),
-    isCompared: column.boolean(),
     failure: column.text().nullable(),
     createdBy: column.uuid(),
     completedAt: column.instant().nullable(),

@@ -1,6 +1,7 @@
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
-import type { KnownCredit, OpenLine } from './compare.rules.ts';
+import { potOf } from '../credits/look-alikes.sql.ts';
+import type { ComparedLine, KnownCredit } from './compare.rules.ts';
 import { StatementImportEntity, StatementLineEntity, StatementProfileEntity, type StatementImportRow, type StatementLineRow, type StatementProfileRow } from './statement.entity.ts';
 
 const columns = columnsOf(StatementImportEntity, 'i');
@@ -38,20 +39,36 @@ export const insertLines = statement('statements.insertLines', `
   from json_to_recordset($2::json) as n("seq" integer, "fileRow" integer, "status" text, "direction" text, "isReversal" boolean, "amountSatang" bigint, "bookedOn" date, "paidAt" timestamptz,
     "balanceSatang" bigint, "bankReference" text, "payerName" text, "payerAccount" text, "payerBankCode" text, "ref1" text, "ref2" text, "endToEndId" text, "description" text, "problem" json)`);
 
+/** The bank account that the import's money is on: what is imported for it, and for PromptPay ids that pay into it, is one queue. */
+const queueOf = (alias: string): string => `(select coalesce(a.pays_into_account_id, a.id) from receiving_account a where a.id = ${alias}.receiving_account_id)`;
+const isUnderWay = (alias: string): string => `${alias}.status in ('QUEUED', 'WORKING')`;
+/** An older import of its queue is under way. One that failed holds nobody up. */
+const isBehind = (alias: string): string => `exists (select from statement_import o where o.id < ${alias}.id and ${isUnderWay('o')} and ${queueOf('o')} = ${queueOf(alias)})`;
+
+/** $1 import. Until the transaction ends nobody else credits lines of its queue. Taken before anything else. */
+export const lockQueueOfImport = statement('statements.lockQueue', `
+  select pg_advisory_xact_lock(hashtextextended('paygate statements ' || ${queueOf('i')}, 0))::text as locked from statement_import i where i.id = $1`);
 /** Takes the import until the transaction ends, so that one worker at a time goes on with it. $1 import. */
-export const lockImport = statement<StatementImportRow>('statements.lock', `select ${columns} from statement_import i where i.id = $1 for no key update`);
+export const lockImport = statement<StatementImportRow & { readonly isBehind: boolean }>('statements.lock', `
+  select ${columns}, ${isBehind('i')} as "isBehind" from statement_import i where i.id = $1 for no key update of i`);
+/** $1 import. The oldest other one of its queue that is under way. */
+export const nextImport = statement<{ id: string }>('statements.next', `
+  select o.id as "id" from statement_import i join statement_import o on ${queueOf('o')} = ${queueOf('i')} where i.id = $1 and o.id <> i.id and ${isUnderWay('o')} order by o.id limit 1`);
 /** $1 import, $2 first line, $3 lines at most. In the order of the file. */
 export const pendingLines = statement<StatementLineRow>('statements.pending', `
   select ${columnsOf(StatementLineEntity, 'l')} from statement_line l where l.import_id = $1 and l.seq >= $2 and l.status = 'PENDING' order by l.seq limit $3`);
-/** $1 import, $2 JSON of {seq, status, creditId, problem}. */
+/**
+ * $1 import, $2 its lines' numbers, $3 JSON of {seq, status, creditId, problem}. Named twice, so that lines are found by their numbers before they are
+ * joined: where nobody has counted a file that was just stored, PostgreSQL would go through all of it for each.
+ */
 export const decideLines = statement<{ seq: number }>('statements.decide', `
   update statement_line l set status = d."status", credit_id = d."creditId", problem = d."problem"
-  from json_to_recordset($2::json) as d("seq" integer, "status" text, "creditId" uuid, "problem" json)
-  where l.import_id = $1 and l.seq = d."seq" and l.status = 'PENDING' returning l.seq as "seq"`);
+  from json_to_recordset($3::json) as d("seq" integer, "status" text, "creditId" uuid, "problem" json)
+  where l.import_id = $1 and l.seq = any($2::integer[]) and l.seq = d."seq" and l.status = 'PENDING' returning l.seq as "seq"`);
 /** $1 import, $2 credited, $3 duplicate, $4 review, $5 credited satang, $6 where to go on, $7 whether that is the end. */
 export const advanceImport = statement<{ id: string }>('statements.advance', `
   update statement_import i set done_count = done_count + $2 + $3 + $4, credited_count = credited_count + $2, duplicate_count = duplicate_count + $3, review_count = review_count + $4,
-    credited_satang = credited_satang + $5, next_seq = $6, is_compared = true, status = case when $7 then 'COMPLETED' else 'WORKING' end,
+    credited_satang = credited_satang + $5, next_seq = $6, status = case when $7 then 'COMPLETED' else 'WORKING' end,
     completed_at = case when $7 then now() end, failure = null, updated_at = now()
   where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
 export interface LineWithNames extends StatementLineRow {
@@ -75,23 +92,34 @@ export const markImportFailed = statement('statements.markFailed', `update state
 /** $1 import. Queued again by a person. */
 export const markImportQueued = statement<{ id: string }>('statements.markQueued', `
   update statement_import i set status = 'QUEUED', failure = null, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
-/** Imports with no progress for $1 seconds, or ten minutes after it failed, longest first, at most 100. */
+/** Imports whose turn it is with no progress for $1 seconds, or ten minutes after it failed, longest first, at most 100. */
 export const stalledImports = statement<{ id: string }>('statements.stalled', `
-  select i.id as "id" from statement_import i where i.status <> 'COMPLETED' and i.updated_at < now() - make_interval(secs => case when i.status = 'FAILED' then 600 else $1 end) order by i.updated_at limit 100`);
+  select i.id as "id" from statement_import i where i.status <> 'COMPLETED' and i.updated_at < now() - make_interval(secs => case when i.status = 'FAILED' then 600 else $1 end) and not ${isBehind('i')}
+  order by i.updated_at limit 100`);
 
-/** $1 import. Every line that waits, at most 100,000 (STATEMENT_LINES_MAX), in the order of the file. */
-export const openLines = statement<OpenLine>('statements.openLines', `
-  select l.seq as "seq", l.bank_reference as "bankReference", l.amount_satang as "amountSatang", l.paid_at as "paidAt"
-  from statement_line l where l.import_id = $1 and l.status = 'PENDING' order by l.seq limit 100000`);
+/** $1 import, $2 amounts. Its lines of these amounts that are or may be credits, at most 100,000 (STATEMENT_LINES_MAX), in the order of the file. */
+export const linesOfAmounts = statement<ComparedLine>('statements.ofAmounts', `
+  select l.seq as "seq", l.status as "status", l.bank_reference as "bankReference", l.amount_satang as "amountSatang", l.paid_at as "paidAt", l.credit_id as "creditId"
+  from statement_line l where l.import_id = $1 and l.amount_satang = any($2::bigint[]) and l.direction = 'CREDIT' and not l.is_reversal
+    and l.status in ('PENDING', 'CREDITED', 'DUPLICATE', 'REVIEW') order by l.seq limit 100000`);
 /** More credits of the same amounts in the same days than any statement has. */
 export const CREDITS_COMPARED_MAX = 200_000;
-/** $1 import, $2 account. What is known of amounts of the import around its days, on the account and on the numbers that pay into it; oldest first, at most CREDITS_COMPARED_MAX. */
+// A bare day reaches over that day and what comparing adds to it.
+const around = `interval '1 day 2 minutes'`;
+/**
+ * $1 import, $2 amounts. What is known of them around the lines that wait, on all numbers of the account, the import's own credits too; oldest first, at
+ * most CREDITS_COMPARED_MAX.
+ */
 export const knownCredits = statement<KnownCredit>('statements.knownCredits', `
-  select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source", coalesce(c.paid_into_account_id, c.receiving_account_id) <> $2 as "isOfOtherNumber"
-  from statement_import i join receiving_account a on a.id = $2 or a.pays_into_account_id = $2
-    cross join (select distinct l.amount_satang from statement_line l where l.import_id = $1 and l.status = 'PENDING') asked cross join lateral (
-      select * from bank_credit c where c.receiving_account_id = a.id and c.amount_satang = asked.amount_satang
-        and c.paid_at >= (i.first_day - 1)::timestamp at time zone 'Asia/Bangkok' and c.paid_at < (i.last_day + 2)::timestamp at time zone 'Asia/Bangkok' offset 0
+  select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source",
+    coalesce(c.paid_into_account_id, c.receiving_account_id) <> coalesce(a.pays_into_account_id, a.id) as "isOfOtherNumber"
+  from statement_import i join receiving_account a on a.id = i.receiving_account_id cross join lateral unnest(${potOf('a')}) as g(id)
+    cross join (
+      select l.amount_satang, min(l.paid_at) as first_at, max(l.paid_at) as last_at from statement_line l
+      where l.import_id = $1 and l.amount_satang = any($2::bigint[]) and l.status = 'PENDING' group by l.amount_satang
+    ) asked cross join lateral (
+      select * from bank_credit c where c.receiving_account_id = g.id and c.amount_satang = asked.amount_satang
+        and c.paid_at between asked.first_at - ${around} and asked.last_at + ${around} offset 0
     ) c
   where i.id = $1
   order by c.paid_at, c.id limit ${CREDITS_COMPARED_MAX}`);

@@ -1,4 +1,4 @@
-import type { Transaction } from '../db/statement.ts';
+import { plainArray, type Transaction } from '../db/statement.ts';
 import type { Platform } from '../platform.ts';
 import { v5 as uuidv5 } from 'uuid';
 import { storeCredits, type NewCredit } from '../credits/store-credits.ts';
@@ -6,7 +6,7 @@ import { newId } from '../ids.ts';
 import { compareLines, type Found } from './compare.rules.ts';
 import { possibleDuplicate, referenceReused } from './problems.ts';
 import type { StatementImportRow, StatementLineRow } from './statement.entity.ts';
-import { advanceImport, CREDITS_COMPARED_MAX, creditsMet, decideLines, knownCredits, lockImport, openLines, pendingLines } from './statements.sql.ts';
+import { advanceImport, CREDITS_COMPARED_MAX, creditsMet, decideLines, knownCredits, linesOfAmounts, lockImport, lockQueueOfImport, nextImport, pendingLines } from './statements.sql.ts';
 
 /** Lines credited in one transaction. */
 export const LINES_PER_TURN = 500;
@@ -22,14 +22,15 @@ export const creditOf = (line: StatementLineRow, { receivingAccountId, mode, for
 interface Turn { readonly platform: Platform; readonly transaction: Transaction }
 interface Decided { readonly seq: number; readonly status: 'CREDITED' | 'DUPLICATE' | 'REVIEW'; readonly creditId: string | null; readonly amountSatang: number }
 const decide = (transaction: Transaction, importId: string, decided: readonly (Omit<Decided, 'amountSatang'> & { readonly problem: unknown })[]) =>
-  transaction.query(decideLines, [importId, JSON.stringify(decided)]);
+  transaction.query(decideLines, [importId, plainArray(decided.map(({ seq }) => seq)), JSON.stringify(decided)]);
 
-/** Before the first line is credited: which of them other sources told already under another name. */
-const compare = async (transaction: Transaction, row: StatementImportRow): Promise<readonly Found[]> => {
-  const [lines, credits] = [await transaction.query(openLines, [row.id]), await transaction.query(knownCredits, [row.id, row.receivingAccountId])];
+/** Before lines are credited: which of them, and of the others of their amounts that wait, other sources told by now under another name. */
+const compare = async (transaction: Transaction, row: StatementImportRow, turn: readonly StatementLineRow[]): Promise<readonly Found[]> => {
+  const amounts = plainArray([...new Set(turn.map(({ amountSatang }) => amountSatang))]);
+  const credits = await transaction.query(knownCredits, [row.id, amounts]);
   // Left out, one of them could be credited a second time.
   if (credits.length >= CREDITS_COMPARED_MAX) throw new Error(`more than ${CREDITS_COMPARED_MAX} credits to compare an import with`);
-  const found = credits.length === 0 ? [] : compareLines(lines, credits, sourceOf(row));
+  const found = credits.length === 0 ? [] : compareLines(await transaction.query(linesOfAmounts, [row.id, amounts]), credits, sourceOf(row));
   if (found.length > 0) await decide(transaction, row.id, found.map((one) => ({ ...one, problem: one.status === 'REVIEW' ? possibleDuplicate : null })));
   return found;
 };
@@ -56,24 +57,35 @@ const goOnAt = async ({ platform: { queue, bell }, transaction }: Turn, importId
   await queue.enqueue(transaction, 'statements.import', [{ payload: { importId }, id: uuidv5(`${importId} ${seq}`, JOBS_NAMESPACE) }]);
   transaction.afterCommit(() => bell.ring('statements.import'));
 };
+/** The next import of the account has waited: its own job found this one before it. */
+const callNext = async ({ platform: { queue, bell }, transaction }: Turn, importId: string): Promise<void> => {
+  const waiting = await transaction.query(nextImport, [importId]);
+  await queue.enqueue(transaction, 'statements.import', waiting.map(({ id }) => ({ payload: { importId: id } })));
+  transaction.afterCommit(() => bell.ring('statements.import'));
+};
 
 /**
  * Works through the next 500 lines of an import in one transaction: credits, what became of each line, counts, the place to go on and the job that
- * goes on there. Killed at any moment it has done all of them or none. Safe in several workers: one at a time holds the import.
+ * goes on there. Killed at any moment it has done all of them or none. Safe in several workers: one at a time holds the account's imports. Of those the
+ * oldest goes on, and whatever it credits the next one compares; an import that is behind another does nothing until that one calls it.
  * Answers whether lines are left.
  */
 export const workImport = (platform: Platform, importId: string): Promise<boolean> =>
   platform.database.transaction(async (transaction) => {
+    await transaction.query(lockQueueOfImport, [importId]);
     const [row] = await transaction.query(lockImport, [importId]);
     if (!row || row.status === 'COMPLETED') return false;
-    const found = row.isCompared ? [] : await compare(transaction, row);
+    if (row.isBehind) return true;
+    const turn = { platform, transaction };
     const lines = await transaction.query(pendingLines, [importId, row.nextSeq, LINES_PER_TURN]);
-    const decided = [...found, ...(await credit({ platform, transaction }, row, lines))];
+    const found = await compare(transaction, row, lines);
+    const known = new Set(found.map(({ seq }) => seq));
+    const decided = [...found, ...(await credit(turn, row, lines.filter(({ seq }) => !known.has(seq))))];
     const isEnd = lines.length < LINES_PER_TURN;
     const count = (status: Decided['status']) => decided.filter((one) => one.status === status).length;
     const creditedSatang = decided.reduce((sum, one) => sum + (one.status === 'CREDITED' && 'amountSatang' in one ? one.amountSatang : 0), 0);
     const nextSeq = (lines.at(-1)?.seq ?? row.nextSeq - 1) + 1;
     await transaction.query(advanceImport, [importId, count('CREDITED'), count('DUPLICATE'), count('REVIEW'), creditedSatang, nextSeq, isEnd]);
-    if (!isEnd) await goOnAt({ platform, transaction }, importId, nextSeq);
+    await (isEnd ? callNext(turn, importId) : goOnAt(turn, importId, nextSeq));
     return !isEnd;
   });
