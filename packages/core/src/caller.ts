@@ -71,6 +71,22 @@ export interface FeedCaller {
 /** All that is known of one who shows nothing: the address the call came from. */
 export interface NoCaller { readonly kind: 'nobody'; readonly address: string }
 export type Caller = KeyCaller | PublicKeyCaller | SessionCaller | FeedCaller | NoCaller;
+/**
+ * Whose share of the database a call takes: the merchant's under whichever credential, but what a bank tells waits behind no merchant. All who show
+ * nothing are one, since whoever likes has many addresses.
+ */
+export const whoseShare = (caller: Caller): string => {
+  switch (caller.kind) {
+    case 'feed':
+      return caller.feedId;
+    case 'nobody':
+      return caller.kind;
+    case 'session':
+      return caller.merchant?.id ?? caller.memberId;
+    default:
+      return caller.merchant.id;
+  }
+};
 
 /** An operation to run once more, with input that was sent before. */
 export interface Again {

@@ -1,7 +1,10 @@
+import { createServer } from '@paygate/api/server';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { atEndOfFile } from '../support/end-of-file.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct, type TestMerchant } from '../support/test-product.ts';
+import { until } from '../support/until.ts';
 
 const database = await createTestDatabase();
 const product = await startTestProduct(database);
@@ -71,4 +74,30 @@ it('keeps test and live apart: a live key does not find a test payment', async (
 
 it('lets no merchant list the payments of all, over REST or tRPC', async () => {
   for (const path of ['/api/admin/transactions', '/trpc/admin.transactions?input=%7B%7D']) expect((await product.call(undefined, 'GET', path, undefined, child.session.headers)).status).toBe(403);
+});
+
+it('R1-17 serves a merchant while another holds every transaction there is and brings more', async () => {
+  const { platform } = product;
+  let asked = 0;
+  const transaction: typeof platform.database.transaction = (work, options) => {
+    const ran = platform.database.transaction(work, options);
+    asked += 1;
+    return ran;
+  };
+  const app = await createServer({ ...platform, database: { ...platform.database, transaction } });
+  atEndOfFile(() => app.close());
+  const create = (key: string) => app.inject({ method: 'POST', url: '/api/v1/payment/create', headers: { 'x-api-key': key, 'idempotency-key': crypto.randomUUID() }, payload: { amount: 1 } });
+  // As those do that wait for their merchant's balance.
+  const [first, others] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const staying = Array.from({ length: 40 }, (_, index) => platform.database.transaction(() => (index === 0 ? first : others).promise, { whose: child.id }));
+  let isLateOneServed = false;
+  const lateOne = create(child.secretKey).finally(() => { isLateOneServed = true; });
+  const served = create(stranger.secretKey);
+  await until('both wait', async () => asked === 2);
+  first.resolve();
+  const answer = await served;
+  expect([answer.statusCode, isLateOneServed]).toEqual([201, false]);
+  others.resolve();
+  expect((await lateOne).statusCode).toBe(201);
+  await Promise.all(staying);
 });

@@ -1,7 +1,7 @@
 import { idempotencyReuse } from '@paygate/contract';
 import { takesIdempotencyKey } from '@paygate/contract/kernel';
 import { Refusal } from '@paygate/contract/errors';
-import type { Ctx } from '@paygate/core/caller';
+import { whoseShare, type Ctx } from '@paygate/core/caller';
 import type { Transaction } from '@paygate/core/db/statement';
 import { handlers } from '@paygate/core/handlers';
 import { answerOnce } from '@paygate/core/idempotency/answer-once';
@@ -65,7 +65,7 @@ export const createOperations = (platform: Platform): RunOperation => {
       const isMarked = once.isReplay && call.operation.idempotency === 'required';
       return isMarked ? { ...once, answer: { ...(once.answer as object), idempotent: true } } : once;
     }
-    const answer = await (runsIn === 'transaction' ? platform.database.transaction(inside) : verb(ctxIn(undefined), input));
+    const answer = await (runsIn === 'transaction' ? platform.database.transaction(inside, { whose: whoseShare(caller) }) : verb(ctxIn(undefined), input));
     return { answer, isReplay: false };
   };
 

@@ -33,9 +33,9 @@ export const playCheckout = async (platform: Platform, { id, play, requestId }: 
       await payAtSandbox({ platform, caller, sql: platform.database, requestId }, { id, amount: bahtFromSatang(wrongOf(amountSatang)) });
       return;
     case 'expire':
-      await platform.database.transaction((sql) => moveSandboxPayment({ platform, caller, sql }, id, { name: 'expire', reason: null }));
+      await platform.database.transaction((sql) => moveSandboxPayment({ platform, caller, sql }, id, { name: 'expire', reason: null }), { whose: merchantId });
       return;
     case 'fail':
-      await platform.database.transaction((sql) => moveSandboxPayment({ platform, caller, sql }, id, { name: 'fail', reason: 'Failed in the sandbox' }));
+      await platform.database.transaction((sql) => moveSandboxPayment({ platform, caller, sql }, id, { name: 'fail', reason: 'Failed in the sandbox' }), { whose: merchantId });
   }
 };

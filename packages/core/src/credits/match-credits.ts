@@ -95,7 +95,7 @@ const decideSome = (platform: Wake & Pick<Platform, 'database' | 'settings'>, cr
     await postLedger(transaction, postingsOf(credits, decisions, paid));
     ringPaymentsChanged(transaction, platform);
     return { paid: paid.size, decided: rows.length, left: received.flatMap(({ id }) => (judged.has(id) ? [] : [id])) };
-  }, 'kept');
+  }, { plans: 'kept' });
 
 /**
  * Decides a batch of received credits: pays what a rule can name, by the merchant's choices also where the amount is not exact, and puts the

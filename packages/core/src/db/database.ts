@@ -13,12 +13,19 @@ export const APP_ROLE = 'paygate_app';
  */
 export type Plans = 'measured' | 'kept';
 
+export interface TransactionOptions {
+  /** Who shares the connections with the others, whatever they bring: a merchant's id, mostly. Default: the product itself. */
+  readonly whose?: string;
+  /** Default: measured. */
+  readonly plans?: Plans;
+}
+
 export interface Database extends Executor {
   /**
    * Runs `work` in one transaction; any throw rolls back. Never nested. At most all connections but two are in transactions, so
-   * single statements never wait behind them. Throws TurnTimeout when none ends in time.
+   * single statements never wait behind them; nobody has more than half of those while others wait. Throws TurnTimeout when none ends in time.
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>, plans?: Plans): Promise<T>;
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** A connection outside the pool's round, for LISTEN. */
   readonly pool: Pool;
   close(): Promise<void>;
@@ -108,6 +115,7 @@ const CONNECT_MS_MAX = 5_000;
  * through. Without it, transactions waiting for a key could hold every connection while its winner waits for one.
  */
 const KEPT_FREE = 2;
+const OURSELVES = 'ourselves';
 
 /** Opens the pool that MikroORM owns and runs prepared statements on it. The database must be migrated. */
 export const openDatabase = async ({ url, connectionsMax, applicationName }: DatabaseOptions): Promise<Database> => {
@@ -122,7 +130,7 @@ export const openDatabase = async ({ url, connectionsMax, applicationName }: Dat
   return {
     ...executorOf(pool),
     pool,
-    transaction: (work, plans = 'measured') => turns(() => inTransaction(pool, beginWith[plans], work)),
+    transaction: (work, { whose = OURSELVES, plans = 'measured' } = {}) => turns(whose, () => inTransaction(pool, beginWith[plans], work)),
     close: () => orm.close(true),
   };
 };

@@ -47,4 +47,4 @@ export const answerOnce = (database: Database, call: IdempotentCall, work: (tran
     const text = JSON.stringify(answer);
     await transaction.query(keepAnswer, [...row, call.vault ? call.vault.seal(text, purpose) : text]);
     return { answer, isReplay: false };
-  });
+  }, { whose: call.caller.merchant.id });

@@ -62,5 +62,5 @@ export const useLink = async (platform: Platform, id: string, typed: string): Pr
     const payment = await storePayment({ platform, transaction }, drafted);
     await transaction.query(insertLinkUse, [payment.id, link.id]);
     return payment.id;
-  });
+  }, { whose: merchant.id });
 };

@@ -40,8 +40,8 @@ const scanOf = (filter: RequestFilter, limit: number): number => {
   return isFiltered(filter) ? REQUESTS_SCANNED_MAX : limit;
 };
 
-// Bodies are long, and what reads them has a connection of those that everybody's calls need: two of a process at a time, whoever asks.
-// The others wait in line, and are told SERVICE_UNAVAILABLE when it takes too long.
+// Bodies are long, and what reads them has a connection of those that everybody's calls need: two of a process at a time.
+// The others wait in line, merchants in turn, and are told SERVICE_UNAVAILABLE when it takes too long.
 const readBodies = createTurns({ atOnceMax: 2, waitMilliseconds: 5_000 });
 
 interface Page { readonly rows: readonly RequestOfMerchant[]; readonly next_cursor: string | null }
@@ -51,7 +51,7 @@ const pageOf = async (sql: Executor, filter: RequestFilter, limit: number): Prom
   const scan = scanOf(filter, limit);
   const { statement, values } = requestsPage(filter, { limit, scan });
   const look = () => sql.query(statement, values);
-  const found = await (filter.q === undefined ? look() : readBodies(look));
+  const found = await (filter.q === undefined ? look() : readBodies(filter.merchantId ?? '', look));
   const rows = found.filter((row): row is typeof row & { readonly id: string } => row.id !== null);
   const { scanned = 0, scannedUntil = null } = found[0] ?? {};
   return { rows, next_cursor: rows.length === limit ? (rows.at(-1)?.id ?? null) : scanned === scan ? scannedUntil : null };

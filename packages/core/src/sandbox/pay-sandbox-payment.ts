@@ -57,7 +57,7 @@ const transfer = async ({ platform, requestId }: PlayCtx, bankUrl: string, order
 
 const expiredFirst = async (ctx: PlayCtx, payment: PaymentRow) => {
   if (payment.status === 'EXPIRED') return viewTransaction(payment, ctx.platform.config);
-  return (await ctx.platform.database.transaction((sql) => moveSandboxPayment({ ...ctx, sql }, payment.id, { name: 'expire', reason: null }))).transaction;
+  return (await ctx.platform.database.transaction((sql) => moveSandboxPayment({ ...ctx, sql }, payment.id, { name: 'expire', reason: null }), { whose: payment.merchantId })).transaction;
 };
 
 /** Named by the call, else whom the merchant announced, and then the payment's reference comes along. */

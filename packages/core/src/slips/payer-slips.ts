@@ -41,5 +41,5 @@ export const sendPayerSlip = async (platform: Platform, paymentId: string, { pic
   if (!mayTakeSlip(payment.status)) throw new Refusal('PAYMENT_NOT_PENDING', { status: payment.status });
   if (!picture && !text) throw unreadable('SLIP_NOTHING_SENT');
   const qrText = picture ? await readSlipPicture(platform, picture, { bytesMax: PAYER_PICTURE_BYTES_MAX }) : (text ?? '');
-  await platform.database.transaction((transaction) => addSlip(transaction, platform, { payment, qrText, channel: 'PAGE' }));
+  await platform.database.transaction((transaction) => addSlip(transaction, platform, { payment, qrText, channel: 'PAGE' }), { whose: payment.merchantId });
 };

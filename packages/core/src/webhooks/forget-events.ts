@@ -36,4 +36,4 @@ const forgetBatch = ({ database, config }: Way, afterId: string): Promise<Batch>
   if (taken.length === 0) return { forgotten: 0, lastId: undefined };
   const { length: forgotten } = await transaction.query(deleteEvents, [taken]);
   return { forgotten, lastId: taken.length === TAKEN_AT_ONCE ? taken.at(-1) : undefined };
-}, 'kept');
+}, { plans: 'kept' });
