@@ -1,10 +1,15 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { openSqlSession } from '@paygate/test/support/sql-session';
 import { createTestDatabase } from '@paygate/test/support/test-database';
+import { atEndOfFile } from '@paygate/test/support/end-of-file';
 import { afterAll, expect, it } from 'vitest';
 import { openBell } from './bell.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
+import { readAsLongAsNeeded } from './patience.ts';
 import { statement } from './statement.ts';
+import { isDatabaseDown } from './trouble.ts';
 
 const { url } = await createTestDatabase();
 const database = await openDatabase({ url, connectionsMax: 4, applicationName: 'database-test' });
@@ -30,6 +35,69 @@ it('rolls back what throws, and the connection serves on', async () => {
     })).rejects.toThrow('changed my mind');
   }
   expect(await database.query(find, [])).toEqual([]);
+});
+
+it('says that nothing was committed where a statement had failed and the work went on', async () => {
+  const fail = statement('test.fail', 'select 1 / 0');
+  await expect(database.transaction(async (transaction) => {
+    await transaction.query(fail, []).catch(() => undefined);
+    return 'told as done';
+  })).rejects.toThrow('a transaction with a failed statement was to be committed: ROLLBACK');
+  expect(await database.query(one, [])).toHaveLength(1);
+});
+
+/** The database behind a host that can vanish: what is connected hears nothing more, and nobody is told; who connects anew is served. */
+const openVanishing = async () => {
+  const pairs: (readonly [Socket, Socket])[] = [];
+  const { port, hostname } = new URL(url);
+  const server = createServer((socket) => {
+    const upstream = connect(Number(port), hostname);
+    for (const end of [socket, upstream]) end.on('error', () => undefined);
+    socket.pipe(upstream).pipe(socket);
+    pairs.push([socket, upstream]);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const through = new URL(url);
+  through.host = `127.0.0.1:${(server.address() as AddressInfo).port}`; // oxlint-disable-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const vanish = (): void => {
+    for (const [socket, upstream] of pairs.splice(0)) {
+      socket.unpipe().pause();
+      upstream.unpipe().pause();
+    }
+  };
+  atEndOfFile(() => server.close());
+  return { url: through.href, vanish };
+};
+
+it('gives up connections whose other end is gone without a word, and serves on with new ones', async () => {
+  const house = await openVanishing();
+  const distant = await openDatabase({ url: house.url, connectionsMax: 4, applicationName: 'distant', answerMsMax: 500 });
+  await Promise.all([1, 2, 3, 4].map(() => distant.query(one, [])));
+  const inside = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  const begun = distant.transaction(async (transaction) => {
+    inside.resolve();
+    await gone.promise;
+    await transaction.query(one, []);
+  });
+  await inside.promise;
+  house.vanish();
+  gone.resolve();
+  const settled = await Promise.allSettled([begun, distant.transaction((transaction) => transaction.query(one, [])), distant.query(one, []), distant.query(one, [])]);
+  expect(settled.map((each) => each.status === 'rejected' && isDatabaseDown(each.reason))).toEqual([true, true, true, true]);
+  expect(await Promise.all([1, 2, 3, 4].map(() => distant.query(one, [])))).toHaveLength(4);
+  await distant.close();
+});
+
+it('waits for an answer as long as PostgreSQL lets a transaction read', async () => {
+  const hasty = await openDatabase({ url, connectionsMax: 3, applicationName: 'hasty', answerMsMax: 400 });
+  const slow = statement('test.slow', 'select pg_sleep(0.7)');
+  await expect(hasty.transaction((transaction) => transaction.query(slow, []))).rejects.toThrow('Query read timeout');
+  expect(await hasty.transaction(async (transaction) => {
+    await readAsLongAsNeeded(transaction);
+    return transaction.query(slow, []);
+  })).toHaveLength(1);
+  await hasty.close();
 });
 
 it('nudges after the commit, and not at all without one', async () => {

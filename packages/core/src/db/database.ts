@@ -1,7 +1,8 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { types } from 'pg';
 import type { Executor, Statement, Transaction } from './statement.ts';
+import { isAnswerLost } from './trouble.ts';
 import { createTurns } from './turns.ts';
 
 /** The role the product works as: not an owner, insert-only on the ledger (see the migrations). */
@@ -35,6 +36,8 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly connectionsMax: number;
   readonly applicationName: string;
+  /** How long a statement's answer is waited for, unless its transaction waits longer. Default: a little above PostgreSQL's own limit. */
+  readonly answerMsMax?: number;
 }
 
 const OID = { int8: 20, timestamptz: 1184, numeric: 1700, date: 1082 };
@@ -61,8 +64,18 @@ export const sessionSettings = [
   'TimeZone=UTC', `role=${APP_ROLE}`, 'statement_timeout=10s', 'lock_timeout=3s', 'idle_in_transaction_session_timeout=15s', `transaction_timeout=${TRANSACTION_SECONDS_MAX}s`, 'max_parallel_workers_per_gather=0',
 ].map((setting) => `-c ${setting}`).join(' ');
 
-const run = async <Row>(client: Pool | PoolClient, { name, text: sql }: Statement<Row>, values: readonly unknown[]): Promise<Row[]> => {
-  const query = name === undefined ? { text: sql, values: [...values], types: rowTypes } : { name, text: sql, values: [...values], types: rowTypes };
+/**
+ * PostgreSQL ends what takes longer than the limits above, but a host that is gone says nothing, and nobody else would ever give up: after so long the
+ * connection is thrown away. Migrations, and the queue's own at their side, have connections without limits.
+ */
+const ANSWER_MS_MAX = 12_000;
+/** Where nothing was asked the kernel finds out whether the other end is still there: it asks after so long, and once a second from then on. */
+const ASK_AFTER_MS = 15_000;
+
+interface Run<Row> { readonly statement: Statement<Row>; readonly values: readonly unknown[]; readonly answerMsMax?: number | undefined }
+const run = async <Row>(client: Pool | PoolClient, { statement: { name, text: sql }, values, answerMsMax }: Run<Row>): Promise<Row[]> => {
+  const query: QueryConfig & { query_timeout?: number | undefined } = { text: sql, values: [...values], types: rowTypes, query_timeout: answerMsMax };
+  if (name !== undefined) query.name = name;
   return (await client.query(query)).rows as Row[];
 };
 
@@ -78,8 +91,8 @@ const nameOfJobStatement = (sql: string, values: readonly unknown[] | undefined)
   return name;
 };
 
-export const executorOf = (client: Pool | PoolClient): Executor => ({
-  query: (sql, values) => run(client, sql, values),
+export const executorOf = (client: Pool | PoolClient, answerMsMax?: () => number | undefined): Executor => ({
+  query: (statement, values) => run(client, { statement, values, answerMsMax: answerMsMax?.() }),
   forJobs: { executeSql: (sql, values) => client.query({ name: nameOfJobStatement(sql, values), text: sql, values, types } as never) },
 });
 
@@ -90,16 +103,22 @@ const beginWith: Readonly<Record<Plans, string>> = {
 const inTransaction = async <T>(pool: Pool, begin: string, work: (transaction: Transaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   const nudges: (() => void)[] = [];
+  let answerMsMax: number | undefined;
   let broken: Error | undefined;
   try {
     await client.query(begin);
-    const result = await work({ ...executorOf(client), kind: 'transaction', afterCommit: (nudge) => nudges.push(nudge) });
-    await client.query('commit');
+    const result = await work({
+      ...executorOf(client, () => answerMsMax), kind: 'transaction', afterCommit: (nudge) => nudges.push(nudge), waitForAnswers: (milliseconds) => { answerMsMax = milliseconds; },
+    });
+    // PostgreSQL answers ROLLBACK, and no error, where a statement had failed and the work went on as if it had not.
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') throw new Error(`a transaction with a failed statement was to be committed: ${command}`);
     for (const nudge of nudges) nudge();
     return result;
   } catch (cause) {
-    // A connection that cannot even roll back is thrown away; the server has rolled back with it.
-    await client.query('rollback').catch((error: unknown) => { broken = error as Error; });
+    // A connection that does not answer, or cannot even roll back, is thrown away; the server rolls back with it.
+    if (isAnswerLost(cause)) broken = cause;
+    else await client.query('rollback').catch((error: unknown) => { broken = error as Error; });
     throw cause;
   } finally {
     client.release(broken);
@@ -118,11 +137,13 @@ const KEPT_FREE = 2;
 const OURSELVES = 'ourselves';
 
 /** Opens the pool that MikroORM owns and runs prepared statements on it. The database must be migrated. */
-export const openDatabase = async ({ url, connectionsMax, applicationName }: DatabaseOptions): Promise<Database> => {
+export const openDatabase = async ({ url, connectionsMax, applicationName, answerMsMax = ANSWER_MS_MAX }: DatabaseOptions): Promise<Database> => {
   const orm = await MikroORM.init({
     ...onlyConnections, clientUrl: url, timezone: 'Z',
     pool: { min: 0, max: connectionsMax, idleTimeoutMillis: 30_000 },
-    driverOptions: { options: sessionSettings, application_name: applicationName, keepAlive: true, connectionTimeoutMillis: CONNECT_MS_MAX },
+    driverOptions: {
+      options: sessionSettings, application_name: applicationName, keepAlive: true, keepAliveInitialDelayMillis: ASK_AFTER_MS, connectionTimeoutMillis: CONNECT_MS_MAX, query_timeout: answerMsMax,
+    },
     logger: () => {},
   });
   const pool = await orm.em.getDriver().getConnection().getNativeClient();

@@ -38,6 +38,8 @@ export interface Transaction extends Executor {
   readonly kind: 'transaction';
   /** Runs after the commit, for nudges that may be lost: never for anything the business relies on. */
   afterCommit(nudge: () => void): void;
+  /** From now on each statement of this transaction is given so long to be answered, as one that PostgreSQL allows more time needs. */
+  waitForAnswers(milliseconds: number): void;
 }
 
 /**

@@ -15,7 +15,7 @@ const numberOf = ({ month, merchantId, mode }: Due): string => `FS-${month.slice
 
 const makeOne = async (transaction: Transaction, { settings }: Make, due: Due): Promise<boolean> => {
   const { feeVatBps, feeStatementDueDays } = await settings();
-  await transaction.query(readAsLongAsNeeded, []);
+  await readAsLongAsNeeded(transaction);
   const [made] = await transaction.query(insertStatement, [due.month, due.merchantId, due.mode, newId(), numberOf(due), feeVatBps, feeStatementDueDays]);
   if (!made) return false;
   const vatSatang = feeHalfUpSatang(made.feeSatang, { feeBps: feeVatBps, feeFixedSatang: 0 });

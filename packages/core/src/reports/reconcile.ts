@@ -52,7 +52,7 @@ export const reconcileBooks = async (platform: Way, options: { readonly force?: 
     const plan = single(await transaction.query(planReconcile, []), 'plan');
     if (plan.isRecent && options.force === undefined) return undefined;
     const isFull = options.force === 'FULL' || plan.checkedUntil === null || (options.force === undefined && (plan.isFullDue || (plan.latestViolations ?? 0) > 0));
-    await transaction.query(readAsLongAsNeeded, []);
+    await readAsLongAsNeeded(transaction);
     const scope = isFull ? 'FULL' : 'CHANGED';
     const violations = await compareAll(transaction, scope, { checkedUntil: plan.checkedUntil ?? plan.now, carriedThroughId: plan.carriedThroughId });
     if (isFull) violations.push(...(await compareAudit(transaction, platform)));
