@@ -59,7 +59,7 @@ it('serves in several processes that tell one truth of what they did, replaces o
   await expect.poll(() => get(api, '/metrics'), { timeout: 20_000 }).toMatch(/^paygate_api_processes 2$/m);
   expect(childrenOf(api)).toContain(second);
   expect(api.log()).toContain('a process of the API ended unasked');
-  for (let call = 0; call < 4; call += 1) expect(JSON.parse(await get(api, '/readyz'))).toEqual({ status: 'ready' });
+  for (let call = 0; call < 4; call += 1) await expect.poll(async () => JSON.parse(await get(api, '/readyz')) as unknown, { timeout: 20_000 }).toEqual({ status: 'ready' });
 
   const children = childrenOf(api);
   const ended = once(api.process, 'exit');
