@@ -150,6 +150,12 @@ describe('days of requests', () => {
     await reader.close();
     expect(await keepRequestDays(house)).toBe(1);
   });
+  it('are dropped as well where none are kept any more, all but the last', async () => {
+    for (const day of [2, 5]) await addDay(day);
+    expect(await keepRequestDays({ ...house, config: { ...house.config, requestLogDays: 0 } })).toBeGreaterThanOrEqual(2);
+    const tables = await dayTables();
+    expect([dayName(2), dayName(5)].filter((day) => tables.includes(day))).toEqual([]);
+  });
   it('are nobody else\'s: the product may neither change a row nor make or drop a table', async () => {
     for (const wish of ['delete from request_log', "update request_log set path = 'x'", `drop table request_log_days.${dayName(0)}`, `select * from request_log_days.${dayName(0)}`]) {
       await expect(runSql(url, 'set role paygate_app', wish), wish).rejects.toMatchObject({ code: '42501' });
