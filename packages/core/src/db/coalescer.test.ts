@@ -72,6 +72,67 @@ describe('a coalescer', () => {
     } });
     expect(await Promise.allSettled([1, 2, 3].map((item) => coalescer.push(item)))).toMatchObject([{ value: 1 }, { status: 'rejected' }, { value: 3 }]);
   });
+  it('lets an item whose row somebody holds fail alone', async () => {
+    const coalescer = createCoalescer<number, number>({ ...limits, flush: async (items) => {
+      if (items.includes(2)) throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
+      return items;
+    } });
+    expect(await Promise.allSettled([1, 2, 3].map((item) => coalescer.push(item)))).toMatchObject([{ value: 1 }, { reason: { code: '55P03' } }, { value: 3 }]);
+  });
+  it('finds one bad item among many in few steps', async () => {
+    let flushes = 0;
+    const coalescer = createCoalescer<number, number>({ ...limits, batchMax: 256, waitingMax: 256, flush: async (items) => {
+      flushes += 1;
+      if (items.includes(100)) throw new Error('poisoned');
+      return items;
+    } });
+    const settled = await Promise.allSettled(Array.from({ length: 256 }, (_, item) => coalescer.push(item)));
+    expect(settled.flatMap(({ status }, item) => (status === 'rejected' ? [item] : []))).toEqual([100]);
+    expect(flushes).toBe(17);
+  });
+  it.each([
+    ['never gets a connection', new Error('timeout exceeded when trying to connect'), 1], ['gets no answer', new Error('Query read timeout'), 1],
+    ['loses its connection again and again', new Error('Connection terminated unexpectedly'), 2],
+  ])('refuses a whole batch that %s, all at once', async (_name, cause, tries) => {
+    let flushes = 0;
+    const coalescer = createCoalescer<number, number>({ ...limits, flush: async () => {
+      flushes += 1;
+      throw cause;
+    } });
+    const settled = await Promise.allSettled([1, 2, 3].map((item) => coalescer.push(item)));
+    expect(settled.map((each) => each.status === 'rejected' && each.reason === cause)).toEqual([true, true, true]);
+    expect(flushes).toBe(tries);
+  });
+  it('serves a whole batch once more whose connection was lost', async () => {
+    const batches: (readonly number[])[] = [];
+    const coalescer = createCoalescer<number, number>({ ...limits, flush: async (items) => {
+      batches.push(items);
+      if (batches.length === 1) throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+      return items;
+    } });
+    expect(await Promise.all([1, 2, 3].map((item) => coalescer.push(item)))).toEqual([1, 2, 3]);
+    expect(batches).toEqual([[1, 2, 3], [1, 2, 3]]);
+  });
+  it('begins nothing that has waited too long', async () => {
+    const batches: (readonly string[])[] = [];
+    const ends: (() => void)[] = [];
+    const coalescer = createCoalescer<string, string>({ ...limits, flushesMax: 1, waitMsMax: 20, flush: async (items) => {
+      batches.push(items);
+      await new Promise<void>((resolve) => { ends.push(resolve); });
+      return items;
+    } });
+    const first = coalescer.push('first');
+    await new Promise((resolve) => { setImmediate(resolve); });
+    const late = coalescer.push('late').catch((cause: unknown) => cause);
+    const since = performance.now();
+    while (performance.now() - since <= 20) await new Promise((resolve) => { setImmediate(resolve); });
+    const fresh = coalescer.push('fresh');
+    ends.shift()!();
+    expect(await late).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    ends.shift()!();
+    expect([await first, await fresh]).toEqual(['first', 'fresh']);
+    expect(batches).toEqual([['first'], ['fresh']]);
+  });
   it('refuses what it cannot hold instead of growing', async () => {
     const coalescer = createCoalescer<number, number>({ ...limits, flush: async (items) => items });
     const settled = await Promise.allSettled(Array.from({ length: 26 }, (_, index) => coalescer.push(index)));

@@ -12,3 +12,15 @@ export const isDatabaseDown = (cause: unknown): boolean => {
   const code = (cause as { readonly code?: unknown }).code;
   return (typeof code === 'string' && passing.test(code)) || passingMessage.test(cause.message) || isAnswerLost(cause);
 };
+
+const broken = /^(57P0[1-35]|08\w{3}|ECONNRESET|EPIPE)$/;
+const brokenMessage = /^Connection terminated( unexpectedly)?$|has encountered a connection error/;
+/** Whether a connection that had been there was lost, so that the same statement may succeed on another at once. */
+export const isConnectionBroken = (cause: unknown): boolean => {
+  if (!(cause instanceof Error)) return false;
+  const code = (cause as { readonly code?: unknown }).code;
+  return (typeof code === 'string' && broken.test(code)) || brokenMessage.test(cause.message);
+};
+
+/** Whether somebody else's lock was in the way, perhaps of some of the rows alone. */
+export const isHeldUp = (cause: unknown): boolean => cause instanceof Error && /^(55P03|40P01)$/.test(String((cause as { readonly code?: unknown }).code));

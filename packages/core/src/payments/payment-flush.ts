@@ -15,6 +15,8 @@ export interface Wake { readonly bell: Bell }
 /** The inserted payment, or undefined where its order id was taken. */
 export type PaymentFlush = Coalescer<PaymentDraft, PaymentRow | undefined>;
 
+/** Ids are of about the time of their rows (payments.sql.ts), and whoever sent the call has given up by then. */
+export const DRAFT_WAIT_MS_MAX = 30_000;
 const FLUSHES_MAX = 2;
 // Measured on a local disk: with fewer a commit of their own costs more than waiting for the one that is under way.
 const BESIDE_MIN = 8;
@@ -69,5 +71,5 @@ export const createPaymentFlush = ({ database, bell }: Wake & { readonly databas
       if (endpointIds.length > 0) bell.ring(DELIVERIES_DUE, endpointIds);
       return rows;
     },
-    flushesMax: FLUSHES_MAX, besideMin: BESIDE_MIN, batchMax: BATCH_MAX, waitingMax: WAITING_MAX,
+    flushesMax: FLUSHES_MAX, besideMin: BESIDE_MIN, batchMax: BATCH_MAX, waitingMax: WAITING_MAX, waitMsMax: DRAFT_WAIT_MS_MAX,
   });

@@ -67,7 +67,7 @@ export interface PaymentFilter {
   readonly minSatang?: number | undefined;
   readonly maxSatang?: number | undefined;
 }
-// Ids are of about the time of their rows: a draft gets its id at most half a minute before its row is seen, and clocks of our machines may differ by minutes.
+// Ids are of about the time of their rows: a draft waits half a minute at most to be stored (DRAFT_WAIT_MS_MAX), and clocks of our machines may differ by minutes.
 // So a stretch of time is one of the index, a little longer; and what was created a while ago has been counted once and for all.
 const ID_SLACK = `interval '10 minutes'`;
 const TALLY_BEHIND = `interval '5 minutes'`;

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { Transaction } from '../db/statement.ts';
 import type { PaymentDraft } from './payment-draft.ts';
 import type { PaymentRow } from './payment.entity.ts';
-import { addPayments, type Wake } from './payment-flush.ts';
+import { addPayments, DRAFT_WAIT_MS_MAX, type Wake } from './payment-flush.ts';
 import { nearAmounts, reachOf, type Spread } from './unique-amount.rules.ts';
 import { heldAmounts, insertHolds, lockAmounts, openPlainAmounts } from './unique-payments.sql.ts';
 
@@ -94,4 +94,4 @@ const BATCH_MAX = 256;
 const WAITING_MAX = 4_096;
 /** One flush at a time: two would wait for each other's accounts. Apart from the flush of other payments, which never waits for it. */
 export const createUniquePaymentFlush = ({ database, ...wake }: Wake & { readonly database: Database }): UniquePaymentFlush =>
-  createCoalescer({ flush: (wishes) => database.transaction((transaction) => addUniquePayments(transaction, wake, wishes)), flushesMax: 1, batchMax: BATCH_MAX, waitingMax: WAITING_MAX });
+  createCoalescer({ flush: (wishes) => database.transaction((transaction) => addUniquePayments(transaction, wake, wishes)), flushesMax: 1, batchMax: BATCH_MAX, waitingMax: WAITING_MAX, waitMsMax: DRAFT_WAIT_MS_MAX });
