@@ -72,12 +72,15 @@ describe('a coalescer', () => {
     } });
     expect(await Promise.allSettled([1, 2, 3].map((item) => coalescer.push(item)))).toMatchObject([{ value: 1 }, { status: 'rejected' }, { value: 3 }]);
   });
-  it('lets an item whose row somebody holds fail alone', async () => {
+  it('lets an item whose row somebody holds fail alone, and waits for that row twice', async () => {
+    let waits = 0;
     const coalescer = createCoalescer<number, number>({ ...limits, flush: async (items) => {
-      if (items.includes(2)) throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
-      return items;
+      if (!items.includes(2)) return items;
+      waits += 1;
+      throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
     } });
-    expect(await Promise.allSettled([1, 2, 3].map((item) => coalescer.push(item)))).toMatchObject([{ value: 1 }, { reason: { code: '55P03' } }, { value: 3 }]);
+    expect(await Promise.allSettled([1, 2, 3, 4, 5, 6, 7, 8].map((item) => coalescer.push(item)))).toMatchObject([{ value: 1 }, { reason: { code: '55P03' } }, ...[3, 4, 5, 6, 7, 8].map((value) => ({ value }))]);
+    expect(waits).toBe(2);
   });
   it('finds one bad item among many in few steps', async () => {
     let flushes = 0;

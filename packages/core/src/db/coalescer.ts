@@ -39,17 +39,17 @@ export const createCoalescer = <Item, Result>({ flush, flushesMax, besideMin = 1
   const refuse = (batch: readonly Waiting<Item, Result>[], cause: unknown): void => {
     for (const one of batch) one.reject(cause);
   };
-  // What fails for its data, or a lock on it, is halved until one bad item fails alone. What fails for the database would fail in parts as well, each after another
-  // wait: a batch whose connection broke is tried once more, one that never got a connection or an answer is refused at once.
+  // What fails for its data is halved until one bad item fails alone; for a lock on some of it, taken one by one, since each part that meets the lock waits for it
+  // once more. What fails for the database would fail in parts as well, each after another wait: a batch whose connection broke is tried once more, one that never
+  // got a connection or an answer is refused at once.
   const settle = async (batch: readonly Waiting<Item, Result>[], isAgain = false): Promise<void> => {
     try {
       await answer(batch);
     } catch (cause) {
       if (isConnectionBroken(cause) && !isAgain) return settle(batch, true);
       if (batch.length === 1 || (isDatabaseDown(cause) && !isHeldUp(cause))) return refuse(batch, cause);
-      const half = Math.ceil(batch.length / 2);
-      await settle(batch.slice(0, half), isAgain);
-      await settle(batch.slice(half), isAgain);
+      const size = isHeldUp(cause) ? 1 : Math.ceil(batch.length / 2);
+      for (let at = 0; at < batch.length; at += size) await settle(batch.slice(at, at + size), isAgain);
     }
   };
   const next = (): Waiting<Item, Result>[] => {
