@@ -3,7 +3,7 @@ import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation, type Text } from './kernel.ts';
 import { EXPIRY_MINUTES_DEFAULT, EXPIRY_MINUTES_MAX, PaymentStatus } from './payments.ts';
 import type { SlipReason, SlipStatus } from './slips.ts';
-import { BahtAsked, BahtOut, Copy, Description, Instant, OrderId, PathId, urlSent, Uuid } from './scalars.ts';
+import { BahtAsked, BahtOut, Copy, Instant, line, OrderId, PathId, urlSent, Uuid } from './scalars.ts';
 
 /** What a payer may know of a payment (decisions C10): never the member, the sender, the fee, the metadata or the order's number. */
 export const PayerTransaction = z
@@ -102,7 +102,7 @@ export const checkoutOperations = {
     },
     body: z
       .object({
-        amount: BahtAsked, orderId: OrderId, description: Description,
+        amount: BahtAsked, orderId: OrderId, description: line(500, 0).nullish(),
         expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish().meta({ description: `Minutes until the QR expires (default ${EXPIRY_MINUTES_DEFAULT})` }),
         returnUrl: urlSent({ protocol: /^https?$/ }).nullish().meta({ description: 'Where the payer page leads back to; on a page that the key allows' }),
       })

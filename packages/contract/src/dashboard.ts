@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
-import { BahtAsked, Copy, Description, Instant, line, OrderId, PageLimit, PageNumber, Pagination, Uuid } from './scalars.ts';
+import { BahtAsked, Copy, Instant, line, OrderId, PageLimit, PageNumber, Pagination, Uuid } from './scalars.ts';
 import { EXPIRY_MINUTES_MAX, PaymentStatus } from './payments.ts';
 
 /** The dashboard's REST answers amounts as trimmed strings ("1200.5"), as the documents show them. */
@@ -32,7 +32,7 @@ export const linkOperations = {
     id: 'links.create', method: 'POST', path: '/api/payment/create-link', surface: 'dashboard', auth: 'session', roles: ['owner', 'staff'], rate: 'write', tag: 'Dashboard',
     summary: { en: 'Create a payment link', th: 'สร้างลิงก์ชำระเงิน' },
     body: z.strictObject({
-      amount: BahtAsked, orderId: OrderId, description: Description, expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish(),
+      amount: BahtAsked, orderId: OrderId, description: line(500, 0).nullish(), expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish(),
       mode: z.enum(['live', 'test']).nullish().meta({ description: 'live unless said otherwise' }),
     }).meta({ id: 'CreateLinkRequest' }),
     ok: { status: 201, schema: PaymentLink },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PaymentAccounts, paymentAccountsExample } from './accounts.ts';
 import { operation } from './kernel.ts';
-import { BahtAsked, BahtOut, Copy, Description, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, ORDER_ID_MAX, OrderId, PageLimit, PageNumber, Pagination, PathId, urlSent, Uuid } from './scalars.ts';
+import { BahtAsked, BahtOut, Copy, Instant, InstantSent, line, Metadata, optionalMetadata, optionalText, ORDER_ID_MAX, OrderId, PageLimit, PageNumber, Pagination, PathId, urlSent, Uuid } from './scalars.ts';
 
 export const PaymentStatus = z.enum(['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
 export type PaymentStatus = z.output<typeof PaymentStatus>;
@@ -74,7 +74,7 @@ export const CreatePaymentBody = z
   .object({
     amount: BahtAsked,
     orderId: OrderId,
-    description: Description,
+    description: line(500, 0).nullish(),
     metadata: optionalMetadata(PaymentMetadata),
     expiryMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish().meta({ description: `Minutes until the QR expires, 1–43,200 (default ${EXPIRY_MINUTES_DEFAULT})` }),
     returnUrl: urlSent({ protocol: /^https?$/ }).nullish().meta({ description: 'Where the payer page leads back to' }),

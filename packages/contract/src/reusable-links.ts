@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
 import { EXPIRY_MINUTES_DEFAULT, EXPIRY_MINUTES_MAX } from './payments.ts';
-import { Baht, Description, Instant, InstantSent, line, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
+import { Baht, Instant, InstantSent, line, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
 
 /** Why a link makes no more payments, or that it does. USED_UP: by its number of uses or by its total, pending ones counted. */
 export const LinkStatus = z.enum(['ACTIVE', 'DISABLED', 'EXPIRED', 'USED_UP']);
@@ -49,7 +49,7 @@ export const reusableLinkOperations = {
       th: 'หน้าของลิงก์จะสร้างรายการใหม่ทุกครั้งที่มีผู้จ่าย ตามยอด `amount` หรือยอดที่ผู้จ่ายกรอกระหว่าง `minAmount` ถึง `maxAmount` รายการที่รอชำระนับรวมใน `maxUses` และ `maxTotal` จนกว่าจะหมดอายุ',
     },
     body: z.strictObject({
-      title: line(120), description: Description, mode: z.enum(['live', 'test']).nullish().meta({ description: 'live unless said otherwise' }),
+      title: line(120), description: line(500, 0).nullish(), mode: z.enum(['live', 'test']).nullish().meta({ description: 'live unless said otherwise' }),
       amount: Baht.nullish().meta({ description: 'Fixed amount; leave out to let the payer type it' }), minAmount: Baht.nullish(), maxAmount: Baht.nullish(),
       maxUses: z.int().min(1).max(1_000_000).nullish(), maxTotal: Baht.nullish(), expiresAt: InstantSent.nullish(),
       paymentMinutes: z.int().min(1).max(EXPIRY_MINUTES_MAX).nullish().meta({ description: `How long each payment can be paid (default ${EXPIRY_MINUTES_DEFAULT})` }),

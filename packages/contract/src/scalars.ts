@@ -46,12 +46,6 @@ const forbiddenCharacter = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u;
 export const line = (max: number, min = 1) =>
   z.string().min(min).max(max).refine((text) => !forbiddenCharacter.test(text), { error: 'characters' });
 
-// They stand inside Thai text (zero-width space) and inside emoji (joiner), and are seen by nobody.
-const zeroWidth = /[\u200B-\u200D]/g;
-/** What the payer reads, on one line: line breaks and tabs become blanks. Otherwise as strict as `line`. */
-export const Description = z.string().max(500).refine((text) => !forbiddenCharacter.test(text.replaceAll(/[\r\n\t]/g, ' ').replaceAll(zeroWidth, '')), { error: 'characters' })
-  .transform((text) => text.replaceAll(/\r\n|[\r\n\t]/g, ' ')).nullish().meta({ description: 'What the payer reads; line breaks and tabs become blanks' });
-
 const optional = <S extends z.ZodType>(schema: S, isEmpty: (sent: unknown) => boolean) =>
   z.preprocess((sent: z.input<S> | null | undefined) => (isEmpty(sent) ? undefined : sent), schema.nullish()).optional();
 /** A text that may be left out: '' counts as absent, which is how forms and PHP send what nobody filled in. Told as the schema itself. */

@@ -53,19 +53,6 @@ it('fills senderAccountLast4 in and keeps one that was sent', async () => {
   expect(await metadataOf({ senderAccountNumber: '1673585481', senderAccountLast4: '9999' })).toEqual({ senderAccountNumber: '1673585481', senderAccountLast4: '9999' });
 });
 
-it.each([
-  ['lines', 'บรรทัดแรก\r\nบรรทัดสอง\nthird\rlast', 'บรรทัดแรก บรรทัดสอง third last'], ['tabs', 'a\tb', 'a b'], ['a joined emoji', 'ครอบครัว 👨‍👩‍👧', 'ครอบครัว 👨‍👩‍👧'],
-  ['zero-width spaces', 'สวัสดี\u200Bครับ\u200C', 'สวัสดี\u200Bครับ\u200C'], ['500 letters', 'ก'.repeat(500), 'ก'.repeat(500)],
-])('takes a description of %s', async (_what, description, shown) => {
-  const merchant = await product.addMerchant();
-  const { status, body } = await create(merchant, { amount: 1, description });
-  expect([status, body.transaction?.description]).toEqual([201, shown]);
-});
-
-it.each([['hides text', 'pay \u202Etxet'], ['rings a bell', 'a\u0007b'], ['holds NUL', 'a\0b'], ['has a half letter', 'a\uD800'], ['is too long', 'x'.repeat(501)]])('refuses a description that %s', async (_what, description) => {
-  expect(await create(await product.addMerchant(), { amount: 1, description })).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', details: { issues: [{ field: 'description' }] } } });
-});
-
 it('takes an orderId of 200 characters in any script, and finds it, once', async () => {
   const merchant = await product.addMerchant();
   const orderId = `คำสั่งซื้อ-${'ก'.repeat(189)}`;
