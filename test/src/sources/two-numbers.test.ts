@@ -85,6 +85,17 @@ describe('a transfer told under a bank account and under the PromptPay id that p
     expect(await tell(['U1'], numbers.promptPay, numbers.bank)).toMatchObject({ accepted: 2 });
   });
 
+  it('is one credit where it is told again under its own number after that was said to pay into the account, and after it no longer is', async () => {
+    const numbers = await unlinked();
+    await tell(['A1'], numbers.promptPay);
+    await link(numbers);
+    await tell(['A2'], numbers.promptPay);
+    expect(await tell(['A1', 'A2'], numbers.promptPay)).toMatchObject({ accepted: 0, duplicates: 2 });
+    await runSql(database.url, `update receiving_account set pays_into_account_id = null where id = '${numbers.promptPay.id}'`);
+    expect(await tell(['A1', 'A2'], numbers.promptPay)).toMatchObject({ accepted: 0, duplicates: 2 });
+    expect(await creditsOf(numbers)).toHaveLength(2);
+  });
+
   it('is known again by a statement also where the id was said to pay into the account only later', async () => {
     const numbers = await unlinked();
     await tell(['L1'], numbers.promptPay);

@@ -4,8 +4,8 @@ import { column, type RowOf } from '../db/entity.ts';
 export type CreditStatus = 'RECEIVED' | 'MATCHED' | 'REVIEW';
 
 /**
- * One incoming line on a receiving account. `receivingAccountId` is the account it was told of, `paidIntoAccountId` the one which that paid into when the
- * credit was stored, null where into none. Stored once: (paid into or else told of, bank reference) is unique.
+ * One incoming line on a receiving account. `receivingAccountId` is the number it was told of, `paidIntoAccountId` the bank account behind it where that
+ * had several numbers when the credit was stored. Stored once: its bank reference is unique on either.
  */
 export const BankCreditEntity = defineEntity({
   name: 'BankCredit', tableName: 'bank_credit',

@@ -6,23 +6,32 @@ import { BankCreditEntity, type BankCreditRow } from './bank-credit.entity.ts';
 import { movedColumns, PaymentEntity, type MovedPayment, type PaymentRow } from '../payments/payment.entity.ts';
 import { testClockOf } from '../sandbox/test-clock.sql.ts';
 
+/** The bank account behind a number: the one that it pays into, or itself where others pay into it. Null where it has no other number. */
+const paidInto = (account: string): string =>
+  `coalesce(${account}.pays_into_account_id, case when exists (select from receiving_account via where via.pays_into_account_id = ${account}.id) then ${account}.id end)`;
+
 /**
- * $1 JSON of credits. Only the new ones come back; a reference seen before on that account or on another number of it, or earlier in the call (ids grow),
- * changes nothing. In the order of the unique index, so that two calls with the same credits wait for each other and never in a ring.
+ * $1 JSON of credits. Only the new ones come back; a reference seen before on that number or on another one of its account, or earlier in the call (ids
+ * grow), changes nothing. In the order of accounts and references, so that two calls with the same credits wait for each other and never in a ring.
  */
 export const insertCredits = statement<{ id: string }>('credits.insert', `
+  with account as materialized (
+    select a.id, ${paidInto('a')} as paid_into from receiving_account a where a.id in (select c."receivingAccountId" from json_to_recordset($1::json) as c("receivingAccountId" uuid))
+  )
   insert into bank_credit (id, receiving_account_id, paid_into_account_id, mode, source, bank_reference, amount_satang, paid_at, payer_name, payer_account, payer_bank_code, ref1, ref2, end_to_end_id, status)
-  select c."id", c."receivingAccountId", a.pays_into_account_id, c."mode", c."source", c."bankReference", c."amountSatang", c."paidAt", c."payerName", c."payerAccount", c."payerBankCode", c."ref1", c."ref2", c."endToEndId", 'RECEIVED'
+  select c."id", c."receivingAccountId", a.paid_into, c."mode", c."source", c."bankReference", c."amountSatang", c."paidAt", c."payerName", c."payerAccount", c."payerBankCode", c."ref1", c."ref2", c."endToEndId", 'RECEIVED'
   from json_to_recordset($1::json) as c("id" uuid, "receivingAccountId" uuid, "mode" text, "source" text, "bankReference" text, "amountSatang" bigint, "paidAt" timestamptz,
-    "payerName" text, "payerAccount" text, "payerBankCode" text, "ref1" text, "ref2" text, "endToEndId" text) left join receiving_account a on a.id = c."receivingAccountId"
-  order by coalesce(a.pays_into_account_id, c."receivingAccountId"), c."bankReference", c."id"
-  on conflict ((coalesce(paid_into_account_id, receiving_account_id)), bank_reference) do nothing returning id`);
+    "payerName" text, "payerAccount" text, "payerBankCode" text, "ref1" text, "ref2" text, "endToEndId" text) left join account a on a.id = c."receivingAccountId"
+  order by coalesce(a.paid_into, c."receivingAccountId"), c."bankReference", c."id"
+  on conflict do nothing returning id`);
 
-/** $1 accounts, $2 bank references, pairwise: each with the credit that has its reference, on whichever number of the account. */
+/** $1 accounts, $2 bank references, pairwise: each with the credit that has its reference, on that number or on another one of its account. */
 export const creditsByReference = statement<{ id: string; receivingAccountId: string; bankReference: string }>('credits.byReference', `
-  select c.id as "id", wanted.account as "receivingAccountId", c.bank_reference as "bankReference"
-  from unnest($1::uuid[], $2::text[]) as wanted(account, reference) left join receiving_account a on a.id = wanted.account
-    join bank_credit c on coalesce(c.paid_into_account_id, c.receiving_account_id) = coalesce(a.pays_into_account_id, wanted.account) and c.bank_reference = wanted.reference`);
+  select c.id as "id", wanted.account as "receivingAccountId", wanted.reference as "bankReference"
+  from unnest($1::uuid[], $2::text[]) as wanted(account, reference) left join receiving_account a on a.id = wanted.account cross join lateral (
+    select c.id from bank_credit c where c.receiving_account_id = wanted.account and c.bank_reference = wanted.reference
+    union all select c.id from bank_credit c where c.paid_into_account_id = coalesce(a.pays_into_account_id, a.id) and c.bank_reference = wanted.reference limit 1
+  ) c`);
 
 /**
  * A status looked at on rows that are found by their ids. As a plain comparison it would let PostgreSQL read the index of everything that has the

@@ -42,16 +42,16 @@ export const createMatcher = (platform: Pick<Platform, 'database' | 'bell' | 'se
   const resting = new Map<string, Rest>();
   const isResting = (creditId: string): boolean => (resting.get(creditId)?.untilMs ?? 0) > clock();
   let isStopped = false;
-  const decisions = createCoalescer<string, undefined>({
-    flush: async (creditIds) => {
-      if (!isStopped) await matchCredits(platform, creditIds);
-      return creditIds.map(() => undefined);
-    },
-    flushesMax: BATCHES_MAX, besideMin: BESIDE_MIN, gatherMs: GATHER_MS, batchMax: BATCH_MAX, waitingMax: WAITING_MAX,
-  });
+  const flush = async (creditIds: readonly string[]): Promise<readonly undefined[]> => {
+    if (!isStopped) await matchCredits(platform, creditIds);
+    return creditIds.map(() => undefined);
+  };
+  const decisions = createCoalescer({ flush, flushesMax: BATCHES_MAX, besideMin: BESIDE_MIN, gatherMs: GATHER_MS, batchMax: BATCH_MAX, waitingMax: WAITING_MAX });
+  /** For those that failed before, whatever it was: together they would fail again. */
+  const alone = createCoalescer({ flush, flushesMax: 1, batchMax: 1, waitingMax: WAITING_MAX });
   const decide = async (creditId: string): Promise<void> => {
     try {
-      await decisions.push(creditId);
+      await (resting.has(creditId) ? alone : decisions).push(creditId);
       resting.delete(creditId);
     } catch (error) {
       const before = resting.get(creditId);

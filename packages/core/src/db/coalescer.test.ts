@@ -93,6 +93,13 @@ describe('a coalescer', () => {
     expect(settled.flatMap(({ status }, item) => (status === 'rejected' ? [item] : []))).toEqual([100]);
     expect(flushes).toBe(17);
   });
+  it('does in parts what takes too long together', async () => {
+    const coalescer = createCoalescer<number, number>({ ...limits, flush: async (items) => {
+      if (items.length > 2) throw Object.assign(new Error('terminating connection due to transaction timeout'), { code: '25P04' });
+      return items;
+    } });
+    expect(await Promise.all([1, 2, 3, 4, 5].map((item) => coalescer.push(item)))).toEqual([1, 2, 3, 4, 5]);
+  });
   it.each([
     ['never gets a connection', new Error('timeout exceeded when trying to connect'), 1], ['gets no answer', new Error('Query read timeout'), 1],
     ['loses its connection again and again', new Error('Connection terminated unexpectedly'), 2],

@@ -1,5 +1,5 @@
 import { Refusal } from '@paygate/contract/errors';
-import { isConnectionBroken, isDatabaseDown, isHeldUp } from './trouble.ts';
+import { isConnectionBroken, isDatabaseDown, isHeldUp, isTooLong } from './trouble.ts';
 
 /**
  * Turns concurrent single requests into one set-based statement. An item is flushed at once when no flush is under way, and
@@ -39,7 +39,7 @@ export const createCoalescer = <Item, Result>({ flush, flushesMax, besideMin = 1
   const refuse = (batch: readonly Waiting<Item, Result>[], cause: unknown): void => {
     for (const one of batch) one.reject(cause);
   };
-  // What fails for its data is halved until one bad item fails alone; for a lock on some of it, taken one by one, since each part that meets the lock waits for it
+  // What fails for its data, or takes too long, is halved until one bad item fails alone; for a lock on some of it, taken one by one, since each part that meets the lock waits for it
   // once more. What fails for the database would fail in parts as well, each after another wait: a batch whose connection broke is tried once more, one that never
   // got a connection or an answer is refused at once.
   const settle = async (batch: readonly Waiting<Item, Result>[], isAgain = false): Promise<void> => {
@@ -47,7 +47,7 @@ export const createCoalescer = <Item, Result>({ flush, flushesMax, besideMin = 1
       await answer(batch);
     } catch (cause) {
       if (isConnectionBroken(cause) && !isAgain) return settle(batch, true);
-      if (batch.length === 1 || (isDatabaseDown(cause) && !isHeldUp(cause))) return refuse(batch, cause);
+      if (batch.length === 1 || (isDatabaseDown(cause) && !isHeldUp(cause) && !isTooLong(cause))) return refuse(batch, cause);
       const size = isHeldUp(cause) ? 1 : Math.ceil(batch.length / 2);
       for (let at = 0; at < batch.length; at += size) await settle(batch.slice(at, at + size), isAgain);
     }

@@ -111,7 +111,7 @@ const constraints: readonly (readonly [name: string, ...statements: readonly str
   ['payment_paid_has_instant', payment('1', { paid_at: 'now()' })],
   ['payment_fee_within_amount', payment('1', { fee_satang: '101' })],
   ['bank_credit_reference_unique', account('a'), credit('1'), credit('2', { bank_reference: "'1'" })],
-  ['bank_credit_reference_unique', account('a'), account('b'), credit('1'), credit('2', { bank_reference: "'1'", receiving_account_id: `'${id('b')}'`, paid_into_account_id: `'${id('a')}'` })],
+  ['bank_credit_both_numbers_unique', account('a'), account('b'), credit('1', { paid_into_account_id: `'${id('a')}'` }), credit('2', { bank_reference: "'1'", receiving_account_id: `'${id('b')}'`, paid_into_account_id: `'${id('a')}'` })],
   ['bank_credit_payment_unique', account('a'), credit('1', matched(id('c'))), credit('2', matched(id('c')))],
   ['bank_credit_matched_has_payment', account('a'), credit('1', { status: "'MATCHED'" })],
   ['receiving_account_unique', account('a'), account('b').replace("'b', 'a'", "'a', 'a'")],

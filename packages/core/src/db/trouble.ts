@@ -22,5 +22,7 @@ export const isConnectionBroken = (cause: unknown): boolean => {
   return (typeof code === 'string' && broken.test(code)) || brokenMessage.test(cause.message);
 };
 
+/** Whether the transaction lasted, or stood still, longer than it may: less of the same may succeed. */
+export const isTooLong = (cause: unknown): boolean => cause instanceof Error && /^25P0[34]$/.test(String((cause as { readonly code?: unknown }).code));
 /** Whether somebody else's lock was in the way, perhaps of some of the rows alone. */
 export const isHeldUp = (cause: unknown): boolean => cause instanceof Error && /^(55P03|40P01)$/.test(String((cause as { readonly code?: unknown }).code));
