@@ -4,8 +4,10 @@ import { BREAKER_OPENS_AFTER } from './health.rules.ts';
 import { WebhookEndpointEntity, WebhookNoticeEntity, type WebhookEndpointRow, type WebhookNoticeRow } from './webhook.entity.ts';
 
 const columns = columnsOf(WebhookEndpointEntity, 'e');
-// From the first failure to the last, not to now: an endpoint that nothing was sent to has not failed meanwhile.
-const failedFor = (hours: string): string => `e.is_active and e.failures_in_row >= ${BREAKER_OPENS_AFTER} and e.last_failure_at - e.failing_since >= make_interval(hours => ${hours})`;
+// From the first failure to the last, not to now: an endpoint that nothing was sent to has not failed meanwhile. Nor has one that took something since then,
+// which its health does not say where somebody held its row at that moment.
+const failedFor = (hours: string): string => `e.is_active and e.failures_in_row >= ${BREAKER_OPENS_AFTER} and e.last_failure_at - e.failing_since >= make_interval(hours => ${hours})
+      and not exists (select from delivery d where d.endpoint_id = e.id and d.event_id >= paygate_uuid_at(e.failing_since) and d.status = 'DELIVERED')`;
 
 /** $1 hours, $2 how many. Endpoints that failed for so long and whose merchant was not told yet; marks them as told. */
 export const warnFailing = statement<WebhookEndpointRow>('health.warn', `

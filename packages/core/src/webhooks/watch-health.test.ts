@@ -80,6 +80,16 @@ it('lets a test through an open breaker, and closes it when the test is accepted
   await until(async () => (await healthOf(shop, id)).breaker === 'CLOSED');
 });
 
+it('neither warns of an endpoint nor switches it off that took something since it began to fail, though its health does not say so', async () => {
+  const shop = await openShop(house);
+  const { id } = await shop.addEndpoint('http://127.0.0.1:9/');
+  await shop.record();
+  await owner.query(`update delivery set status = 'DELIVERED', delivered_at = now() where endpoint_id = $1`, [id]);
+  await failFor(id, 121);
+  await watchHealth(platform);
+  expect(await as(shop, (ctx) => getWebhook(ctx, { id }))).toMatchObject({ status: 'ACTIVE', is_active: true, health: { warned_at: null } });
+});
+
 it('warns once after half a day, tells the merchant\'s other endpoints, and switches off after five days', async () => {
   const shop = await openShop(house);
   const other = await receiver();
