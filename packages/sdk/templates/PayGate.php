@@ -239,10 +239,10 @@ class PayGate
         }
     }
 
-    /** Whether the answer says that this try did nothing. */
+    /** Whether PayGate itself says that this try did nothing: a proxy's 408 does not. */
     private static function isRefusal(PayGateError $error)
     {
-        return $error->status >= 400 && $error->status < 500 && $error->code !== 'IDEMPOTENCY_IN_PROGRESS';
+        return $error->status >= 400 && $error->status < 500 && !in_array($error->code, array('IDEMPOTENCY_IN_PROGRESS', 'UNEXPECTED_ANSWER'), true);
     }
 
     private static function errorOf(array $answer, $body)

@@ -208,8 +208,8 @@ def _error_of(status, text, headers, body):
 
 
 def _is_refusal(error):
-    """Whether the answer says that this try did nothing."""
-    return 400 <= error.status < 500 and error.code != 'IDEMPOTENCY_IN_PROGRESS'
+    """Whether PayGate itself says that this try did nothing: a proxy's 408 does not."""
+    return 400 <= error.status < 500 and error.code not in ('IDEMPOTENCY_IN_PROGRESS', 'UNEXPECTED_ANSWER')
 
 
 def _parsed(text):

@@ -117,8 +117,8 @@ async function send(client, call, options = {}) {
   }
 }
 
-/** Whether the answer says that this try did nothing. */
-const isRefusal = ({ status, code }) => status >= 400 && status < 500 && code !== 'IDEMPOTENCY_IN_PROGRESS';
+/** Whether PayGate itself says that this try did nothing: a proxy's 408 does not. */
+const isRefusal = ({ status, code }) => status >= 400 && status < 500 && code !== 'IDEMPOTENCY_IN_PROGRESS' && code !== 'UNEXPECTED_ANSWER';
 
 /** Signed anew at every try, so that a late one is not too old; the Idempotency-Key stays. */
 function headersFor(client, { isSigned }, { raw, key }) {

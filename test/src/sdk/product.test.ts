@@ -77,6 +77,8 @@ describe.each(languages.map((language) => [titled(language), language] as const)
     expect([await outcome('createPayout', 1), await outcome('createPayout', 0)]).toEqual([['RATE_LIMITED', true, 'mine-1'], ['RATE_LIMITED', false, 'mine-1']]);
     refuseWith(409, 'IDEMPOTENCY_IN_PROGRESS');
     expect(await outcome('createPayout', 0)).toEqual(['IDEMPOTENCY_IN_PROGRESS', true, 'mine-1']);
+    house.address.answerWith(() => ({ status: 408, body: '<h1>Request Time-out</h1>' }));
+    expect(await outcome('createPayout', 0)).toEqual(['UNEXPECTED_ANSWER', true, 'mine-1']);
     refuseWith(500, 'SERVER_ERROR');
     expect([await outcome('createPayout', 0), await outcome('getBalance', 0)]).toEqual([['SERVER_ERROR', true, 'mine-1'], ['SERVER_ERROR', false, null]]);
   });
