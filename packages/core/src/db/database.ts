@@ -56,7 +56,7 @@ const rowTypes = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid, format),
 };
 
-/** No transaction lasts longer: what began earlier than this before another has ended, and is seen by it or will never be. */
+/** No transaction that writes credits or events lasts longer (others may, by `patience.ts`): what began earlier than this before another has ended, and is seen by it or will never be. */
 export const TRANSACTION_SECONDS_MAX = 30;
 // Limits for every session: nothing a request does may hold a lock or a connection for long, or start further processes for what it reads:
 // where the planner expects a third of a table and a few rows come, that was 14 ms of a list's first page among five million payments.

@@ -3,7 +3,10 @@ import { statement, type Transaction } from './statement.ts';
 // None instead of a longer one: PostgreSQL sets the clock of a transaction that runs to no other time, and what ends too soon each time is never done.
 const NO_END = `set_config('transaction_timeout', '0', true)`;
 
-/** This transaction lasts as long as its statements do, each within its own limit: for long work that nobody waits for. */
+/**
+ * This transaction lasts as long as its statements do, each within its own limit: for long work that nobody waits for, and that writes neither credits nor
+ * events (see TRANSACTION_SECONDS_MAX).
+ */
 export const lastAsLongAsNeeded = statement<{ patience: string }>('db.lastAsLongAsNeeded', `select ${NO_END} as "patience"`);
 
 const STATEMENT_SECONDS_MAX = 300;
