@@ -67,7 +67,7 @@ class PayGate {
     if (!isValid) refuse('WEBHOOK_SIGNATURE_INVALID', 'The signature does not fit the raw body and the webhook secret.');
     if (standard && !(Math.abs(nowSeconds - Number(headerOf(headers, 'webhook-timestamp'))) <= toleranceSeconds)) refuse('WEBHOOK_TIMESTAMP_OUT_OF_TOLERANCE', 'The callback is too old, or a clock is wrong.');
     try {
-      return JSON.parse(String(rawBody));
+      return JSON.parse(Buffer.from(rawBody).toString('utf8'));
     } catch (cause) {
       throw new PayGateError({ code: 'WEBHOOK_BODY_INVALID', message: 'The callback is not JSON.' }, cause);
     }

@@ -51,6 +51,11 @@ describe.each(languages.map((language) => [titled(language), language] as const)
   });
 });
 
+it('a body of plain bytes is read as well, Node', () => {
+  const { rawBody, headers, secret, nowSeconds } = vectors.webhooks[3]!;
+  expect(loadNode().verifyWebhook({ rawBody: new TextEncoder().encode(rawBody), headers, webhookSecret: secret, nowSeconds })).toEqual(JSON.parse(rawBody));
+});
+
 const python = languages.find(({ isPython }) => isPython)!;
 // Some servers of Python's hand over bytes that are no UTF-8 as halves of pairs, which JSON cannot carry to every language.
 it.skipIf(python.missing)(`a header that is no text is no signature, ${titled(python)}`, async () => {
