@@ -67,6 +67,18 @@ describe('compareLines', () => {
     expect(compared([own, line(2)], [credit('own', { bankReference: 'FPB-1' }), credit('x'), credit('y')])).toEqual([[2, 'DUPLICATE', 'y']]);
     expect(compared([line(1, { status: 'REVIEW' }), line(2)], [credit('x')])).toEqual([[2, 'REVIEW', null]]);
   });
+  it('compares tens of thousands of one amount of which the second half is known, close together and apart, in no time', () => {
+    const COUNT = 20_000;
+    for (const [apartMs, status, decided] of [[1_000, 'REVIEW', 2 * COUNT], [180_000, 'DUPLICATE', COUNT]] as const) {
+      const paidAt = (index: number) => new Date(Date.parse(MIDNIGHT) + 1_000 + index * apartMs).toISOString();
+      const lines = Array.from({ length: 2 * COUNT }, (_, index) => line(index, { paidAt: paidAt(index) }));
+      const credits = Array.from({ length: COUNT }, (_, index) => credit(String(index), { paidAt: paidAt(COUNT + index) }));
+      const startedMs = performance.now();
+      const found = compareLines(lines, credits, 'statement:csv');
+      expect(performance.now() - startedMs).toBeLessThan(2_000);
+      expect(found.filter((one) => one.status === status)).toHaveLength(decided);
+    }
+  });
   it('never takes one credit for two lines, nor another amount for the same, whatever was told', () => {
     const anyLine = fc.record({ bankReference: fc.constantFrom('FPB-', 'FPO-', 'OWN'), amountSatang: fc.constantFrom(100, 200), paidAt: fc.constantFrom(at('08:02'), at('08:03'), at('12:00'), MIDNIGHT) });
     fc.assert(fc.property(fc.array(anyLine, { maxLength: 8 }), fc.array(fc.tuple(anyLine, fc.constantFrom('feed:a', 'statement:csv')), { maxLength: 8 }), (told, known) => {

@@ -16,7 +16,7 @@ export interface KnownCredit {
   readonly amountSatang: number;
   readonly paidAt: string;
   readonly source: string;
-  /** It was told of a PromptPay id before that was known to pay into the account: storing does not find it by its reference. */
+  /** It is named under another number, as it was told before the PromptPay id was linked to the account, or the link was removed since: storing does not find it by its reference. */
   readonly isOfOtherNumber: boolean;
 }
 export type Found = { readonly seq: number; readonly status: 'DUPLICATE'; readonly creditId: string } | { readonly seq: number; readonly status: 'REVIEW'; readonly creditId: null };
@@ -35,21 +35,45 @@ const toldOf = ({ bankReference, paidAt }: Pick<KnownCredit, 'bankReference' | '
   return { kind: kind === 'ORDINAL' && isElsewhere ? `${kind} of another source` : kind, fromMs, untilMs: isDay ? untilMs - 1 : untilMs, isDay };
 };
 
-const apartMs = (one: Told, other: Told): number => Math.max(one.fromMs, other.fromMs) - Math.min(one.untilMs, other.untilMs);
+/** How far apart the two may be, at most. */
+type Reach = (one: Told, other: Told) => number;
 /** Two instants within two minutes; where one tells only a day, anything on that day. */
-const meet = (one: Told, other: Told): boolean => one.kind !== other.kind && apartMs(one, other) <= (one.isDay || other.isDay ? 0 : TOGETHER_MS);
+const together: Reach = (one, other) => (one.isDay || other.isDay ? 0 : TOGETHER_MS);
 /** An instant within two minutes of the edges of a day. */
-const meetAtMidnight = (one: Told, other: Told): boolean => one.kind !== other.kind && one.isDay !== other.isDay && apartMs(one, other) <= TOGETHER_MS;
+const atMidnight: Reach = (one, other) => (one.isDay === other.isDay ? Number.NEGATIVE_INFINITY : TOGETHER_MS);
+
+const byEnd = (one: Told, other: Told): number => one.untilMs - other.untilMs;
+interface PlacedCredit extends ToldCredit { readonly place: number }
+/**
+ * Credits of one kind that are all instants or all days, in their order, searched for lines that are so too, in theirs: whatever is taken, or too early
+ * for one line, is so for the next, and is passed once. Else tens of thousands of one amount would be compared each with each.
+ */
+const searched = (credits: readonly PlacedCredit[], taken: ReadonlySet<PlacedCredit>, reach: Reach) => {
+  let next = 0;
+  return (line: Told): PlacedCredit | undefined => {
+    const isPassed = (credit: PlacedCredit): boolean => taken.has(credit) || line.fromMs - credit.untilMs > reach(line, credit);
+    while (next < credits.length && isPassed(credits[next]!)) next += 1;
+    const credit = credits[next];
+    return credit && credit.kind !== line.kind && credit.fromMs - line.untilMs <= reach(line, credit) ? credit : undefined;
+  };
+};
 
 /** Lines with the credits that they may be, none of which is taken twice: the earliest that is free, and across midnight what no other line wants. */
 const pair = (lines: readonly ToldLine[], credits: readonly ToldCredit[]): ReadonlyMap<ToldLine, ToldCredit> => {
   const paired = new Map<ToldLine, ToldCredit>();
-  const free = credits.toSorted((one, other) => one.untilMs - other.untilMs);
-  const inOrder = lines.toSorted((one, other) => one.untilMs - other.untilMs);
-  for (const canBe of [meet, meetAtMidnight]) {
-    for (const line of inOrder) {
-      const at = paired.has(line) ? -1 : free.findIndex((credit) => canBe(line, credit));
-      if (at !== -1) paired.set(line, free.splice(at, 1)[0]!);
+  const taken = new Set<PlacedCredit>();
+  const placed = credits.toSorted(byEnd).map((credit, place) => ({ ...credit, place }));
+  const alike = [...Map.groupBy(placed, ({ kind, isDay }) => `${kind} ${isDay}`).values()];
+  const inOrder = lines.toSorted(byEnd);
+  for (const reach of [together, atMidnight]) {
+    const searches = () => alike.map((some) => searched(some, taken, reach));
+    const [ofDays, ofInstants] = [searches(), searches()];
+    for (const line of inOrder.filter((one) => !paired.has(one))) {
+      const found = (line.isDay ? ofDays : ofInstants).flatMap((search) => search(line) ?? []);
+      if (found.length === 0) continue;
+      const first = found.reduce((one, other) => (other.place < one.place ? other : one));
+      paired.set(line, first);
+      taken.add(first);
     }
   }
   return paired;
