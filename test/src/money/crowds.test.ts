@@ -1,5 +1,7 @@
+import { CROWD_READ_MAX, findInCrowd } from '@paygate/core/credits/credits.sql';
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { expirePayments } from '@paygate/core/payments/expire-payments';
+import { PLATFORM_OWNER } from '@paygate/core/payments/payment.entity';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestMerchant } from '../support/test-product.ts';
 import { openMoneyHouse, type Created } from './money-house.ts';
@@ -61,3 +63,35 @@ it('pays by a whole account in a crowd that one merchant made, and leaves what m
   expect(rows.map(({ why }) => why)).toEqual(['SENDER_ACCOUNT', ...Array.from({ length: 3 }, () => 'TOO_MANY_PAYMENTS'), 'SENDER_ACCOUNT', ...Array.from({ length: 3 }, () => 'TOO_MANY_PAYMENTS')]);
   expect(Math.min(...rows.map(({ candidates }) => Number(candidates)))).toBeGreaterThan(1_000);
 });
+
+it('looks into a crowd up to a bound, and beyond it reads no more and leaves even a whole account to a person', async () => {
+  const amount = 4_300;
+  await addCrowd({ amount, size: CROWD_READ_MAX + 2_000, name: `'สมาชิก ' || n` });
+  const [first, second] = await Promise.all([0, 1].map((payer) => house.create(honest, amount, { metadata: { memberName: payers[payer], senderAccountNumber: `267358548${payer}`, senderBankCode: 'GSB' } })));
+  const arrives = (payer: number) => house.report({ amount, payerName: payers[payer], payerAccount: `267358548${payer}`, payerBankCode: 'GSB' });
+  const leave = (size: number) => house.owner.query(`delete from payment where id in (select id from payment where amount_satang = $1 and reference like 'CROWD%' offset $2)`, [amount * 1e2, size]);
+
+  const asked = { askedId: 'crowd', ownerId: PLATFORM_OWNER, mode: 'test', accountIds: [], amountSatang: amount * 1e2, payerAccounts: ['2673585480'], bankCodes: ['030'] };
+  const { rows } = await house.owner.query(`explain (analyze, format json) ${findInCrowd.text}`, [JSON.stringify([asked]), 72]);
+  expect(paymentsRead(rows[0]!['QUERY PLAN'])).toEqual([CROWD_READ_MAX + 1]);
+
+  await leave(CROWD_READ_MAX - 1);
+  const { body: { results: [{ creditId }] } } = await arrives(0);
+  expect(await house.match()).toBe(0);
+  expect((await house.owner.query(`select status, decision ->> 'reason' as reason from bank_credit where id = $1`, [creditId])).rows).toEqual([{ status: 'REVIEW', reason: 'TOO_MANY_PAYMENTS' }]);
+
+  await leave(CROWD_READ_MAX - 2);
+  await arrives(1);
+  expect(await house.match()).toBe(1);
+  expect(await Promise.all([first!, second!].map(async ({ id }) => (await house.payment(id))['status']))).toEqual(['PENDING', 'PAID']);
+});
+
+/** How many rows each part of a plan that was carried out has read of payments. */
+const paymentsRead = (plan: unknown): readonly number[] => {
+  const read: number[] = [];
+  JSON.stringify(plan, (_key, node: Readonly<Record<string, unknown>>) => {
+    if (node?.['Relation Name'] === 'payment' && Number(node['Actual Loops']) > 0) read.push(Number(node['Actual Rows']) * Number(node['Actual Loops']) + Number(node['Rows Removed by Filter'] ?? 0));
+    return node;
+  });
+  return read;
+};

@@ -79,9 +79,11 @@ export const findNamed = statement<CandidateRow & { readonly askedId: string }>(
 /** $1 payments, $2 hours of grace. At most as many rows as ids. */
 export const findCandidates = statement<CandidateRow>('credits.candidates', `select ${candidateColumns('$2')} from payment p where p.id = any($1::uuid[]) order by p.id`);
 
-/** Payments `p` that ask for an amount now, open or expired within the grace of so many hours, but for those that were given other accounts. */
-const asking = (asked: string, graceHours: string) => `p.receiving_owner_id = ${asked}."ownerId" and p.amount_satang = ${asked}."amountSatang" and p.mode = ${asked}."mode"
-      and p.status in ('PENDING', 'EXPIRED') and p.expires_at > now() - make_interval(hours => ${graceHours})
+/** Payments `p` of an amount, open or lapsed within the grace of so many hours, as far as the index `payment_matching` tells. */
+const ofAmount = (asked: string, graceHours: string) => `p.receiving_owner_id = ${asked}."ownerId" and p.amount_satang = ${asked}."amountSatang"
+      and p.status in ('PENDING', 'EXPIRED') and p.expires_at > now() - make_interval(hours => ${graceHours})`;
+/** Those that ask for it now: without what has expired beyond the grace by a test clock, and without those that were given other accounts. */
+const asking = (asked: string, graceHours: string) => `${ofAmount(asked, graceHours)} and p.mode = ${asked}."mode"
       and (p.status <> 'EXPIRED' or p.mode <> 'test' or p.expires_at > now() + ${testClockOf('p')} - make_interval(hours => ${graceHours}))
       and (p.bank_account_id is null or p.receiving_account_id = any(${asked}."accountIds") or p.bank_account_id = any(${asked}."accountIds"))`;
 
@@ -104,17 +106,20 @@ export const findPayable = statement<CandidateRow & { readonly askedId: string }
 /** So many payments of one merchant, and so many in all, are looked at in a crowd: what one merchant asks for keeps nothing from the others. */
 export const CROWD_OF_ONE_MAX = 500;
 export const CROWD_MAX = 2_000;
+/** A crowd of more payments than this, in either mode and with any account, is not looked into: every transaction would read and sort whatever one merchant creates. */
+export const CROWD_READ_MAX = 20_000;
 /**
  * Of a crowd, the payments that anything seen of payers with these whole accounts may agree with: announced from one of the accounts, from its last digits,
  * or by name alone. $1 JSON of {askedId, ownerId, mode, accountIds, amountSatang, payerAccounts, bankCodes}, $2 hours of grace. One more than
- * CROWD_OF_ONE_MAX of a merchant, whole accounts first, or than CROWD_MAX says that there are more.
+ * CROWD_OF_ONE_MAX of a merchant, whole accounts first, or than CROWD_MAX says that there are more. Nothing of a crowd beyond CROWD_READ_MAX.
  */
 export const findInCrowd = statement<CandidateRow & { readonly askedId: string }>('credits.inCrowd', `
   select asked."askedId", ${candidateColumns('$2')}
   from json_to_recordset($1::json) as asked("askedId" text, "ownerId" uuid, "mode" text, "accountIds" uuid[], "amountSatang" bigint, "payerAccounts" text[], "bankCodes" text[])
+  cross join lateral (select count(*) as size from (select from payment p where ${ofAmount('asked', '$2')} order by p.expires_at limit ${CROWD_READ_MAX + 1}) read) crowd
   cross join lateral (
     select * from (
-      select p.*, row_number() over (partition by p.merchant_id order by coalesce(length(p.sender_account), 0) desc, p.id desc) as nth from payment p where ${asking('asked', '$2')}
+      select p.*, row_number() over (partition by p.merchant_id order by coalesce(length(p.sender_account), 0) desc, p.id desc) as nth from payment p where crowd.size <= ${CROWD_READ_MAX} and ${asking('asked', '$2')}
         and case when p.sender_account is null then coalesce(p.sender_name, p.sender_name_en) is not null and (p.sender_bank_code is null or p.sender_bank_code = any(asked."bankCodes"))
           when length(p.sender_account) < ${WHOLE_ACCOUNT_DIGITS_MIN} then exists (select from unnest(asked."payerAccounts") account where right(account, length(p.sender_account)) = p.sender_account)
           else p.sender_account = any(asked."payerAccounts") end
