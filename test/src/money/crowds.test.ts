@@ -1,4 +1,4 @@
-import { CROWD_READ_MAX, findInCrowd } from '@paygate/core/credits/credits.sql';
+import { CROWD_READ_MAX, findInCrowd, findPayable, PAYABLE_MAX } from '@paygate/core/credits/credits.sql';
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { expirePayments } from '@paygate/core/payments/expire-payments';
 import { PLATFORM_OWNER } from '@paygate/core/payments/payment.entity';
@@ -74,6 +74,8 @@ it('looks into a crowd up to a bound, and beyond it reads no more and leaves eve
   const asked = { askedId: 'crowd', ownerId: PLATFORM_OWNER, mode: 'test', accountIds: [], amountSatang: amount * 1e2, payerAccounts: ['2673585480'], bankCodes: ['030'] };
   const { rows } = await house.owner.query(`explain (analyze, format json) ${findInCrowd.text}`, [JSON.stringify([asked]), 72]);
   expect(paymentsRead(rows[0]!['QUERY PLAN'])).toEqual([CROWD_READ_MAX + 1]);
+  const payable = await house.owner.query(`explain (analyze, format json) ${findPayable.text}`, [JSON.stringify([{ ...asked, status: 'PENDING', bankCode: null }]), 72]);
+  expect(Math.max(...paymentsRead(payable.rows[0]!['QUERY PLAN']))).toBeLessThan(2 * PAYABLE_MAX);
 
   await leave(CROWD_READ_MAX - 1);
   const { body: { results: [{ creditId }] } } = await arrives(0);

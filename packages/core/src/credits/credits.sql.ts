@@ -90,9 +90,9 @@ const asking = (asked: string, graceHours: string) => `${ofAmount(asked, graceHo
 /** More open, or more lately expired, payments of one amount at one receiver than this are a crowd: no machine tells them apart, but by a whole account. */
 export const PAYABLE_MAX = 1_000;
 /**
- * Payments of an amount that could be paid now, by status: one more than PAYABLE_MAX says that there are too many. With a bank code, those announced
- * from another bank are left out, and so are payments that were given other accounts. $1 JSON of {askedId, ownerId, mode, accountIds, amountSatang,
- * status, bankCode}, $2 hours of grace.
+ * Payments of an amount that could be paid now, by status: one more than PAYABLE_MAX says that there are too many. Which of them is as they are met, so
+ * that no more are read. With a bank code, those announced from another bank are left out, and so are payments that were given other accounts. $1 JSON
+ * of {askedId, ownerId, mode, accountIds, amountSatang, status, bankCode}, $2 hours of grace.
  */
 export const findPayable = statement<CandidateRow & { readonly askedId: string }>('credits.payable', `
   select asked."askedId", ${candidateColumns('$2')}
@@ -100,7 +100,7 @@ export const findPayable = statement<CandidateRow & { readonly askedId: string }
   cross join lateral (
     select * from payment p where ${asking('asked', '$2')} and p.status = asked."status"
       and (asked."bankCode" is null or p.sender_bank_code is null or p.sender_bank_code = asked."bankCode")
-    order by p.id limit ${PAYABLE_MAX + 1}
+    limit ${PAYABLE_MAX + 1}
   ) p order by asked."askedId", p.id`);
 
 /** So many payments of one merchant, and so many in all, are looked at in a crowd: what one merchant asks for keeps nothing from the others. */
