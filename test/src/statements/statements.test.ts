@@ -2,12 +2,15 @@ import { bahtFromSatang } from '@paygate/contract/money';
 import { verifyAudit } from '@paygate/core/audit/verify-audit';
 import { matchCredits } from '@paygate/core/credits/match-credits';
 import { storeCredits, type NewCredit } from '@paygate/core/credits/store-credits';
+import { openDatabase } from '@paygate/core/db/database';
 import { movement, renderCamt053, renderCamt054, renderCsv, renderMt940, type Movement } from '@paygate/core/statements/render.fixture';
-import { stalledImports } from '@paygate/core/statements/statements.sql';
+import { lockQueueOfImport, stalledImports } from '@paygate/core/statements/statements.sql';
 import { LINES_PER_TURN, workImport } from '@paygate/core/statements/work-import';
+import { workImports } from '@paygate/core/statements/work-imports';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
+import { setInSessions } from '../support/session-settings.ts';
 import { enter } from '../support/sign-in.ts';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -265,6 +268,28 @@ describe('imports of one account', () => {
     await runSql(database.url, `update statement_import set status = 'FAILED' where id = '${first}'`);
     expect(await house.finish(second)).toMatchObject({ lines: { credited: 100, duplicate: LINES_PER_TURN } });
     expect(await house.finish(first)).toMatchObject({ lines: { credited: LINES_PER_TURN, duplicate: 100 } });
+  });
+
+  it('that failed and wait now are queued, and called when their turn comes', async () => {
+    const account = await house.account();
+    const [first, second] = await inTwoFormats(account);
+    await runSql(database.url, `update statement_import set status = 'FAILED', failure = 'It failed.' where id = '${second}'`);
+    await workImports(product.platform, [second]);
+    expect((await house.get(`${STATEMENTS}/${second}`)).body.import).toMatchObject({ status: 'QUEUED', failure: null });
+    await house.finish(first);
+    expect(await jobsOf(second)).toBe(2);
+  });
+
+  it('that waited for another\'s turn in vain have not failed, and their jobs are tried again', async () => {
+    const account = await house.account();
+    const [first, second] = await inTwoFormats(account);
+    const impatient = await openDatabase({ url: database.url, connectionsMax: 4, applicationName: 'impatient' });
+    await setInSessions(impatient.pool, `set lock_timeout = '100ms'`);
+    await product.platform.database.transaction(async (turn) => {
+      await turn.query(lockQueueOfImport, [first]);
+      await expect(workImports({ ...product.platform, database: impatient }, [second, first])).rejects.toThrow('statement imports failed');
+    }).finally(() => impatient.close());
+    for (const id of [first, second]) expect((await house.get(`${STATEMENTS}/${id}`)).body.import).toMatchObject({ status: 'QUEUED', failure: null });
   });
 
   it('are one queue where one of them was sent for a PromptPay id that now pays into it', async () => {

@@ -89,7 +89,7 @@ export const closeLine = statement('statements.closeLine', `
     credited_satang = credited_satang + case when $3 = 'CREDITED' then closed.amount_satang else 0 end from closed where i.id = $1`);
 /** $1 import, $2 what went wrong. */
 export const markImportFailed = statement('statements.markFailed', `update statement_import i set status = 'FAILED', failure = $2, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED'`);
-/** $1 import. Queued again by a person. */
+/** $1 import. Queued again: by a person, or behind another. */
 export const markImportQueued = statement<{ id: string }>('statements.markQueued', `
   update statement_import i set status = 'QUEUED', failure = null, updated_at = now() where i.id = $1 and i.status <> 'COMPLETED' returning i.id as "id"`);
 /** Imports whose turn it is with no progress for $1 seconds, or ten minutes after it failed, longest first, at most 100. */

@@ -6,7 +6,7 @@ import { newId } from '../ids.ts';
 import { compareLines, type Found } from './compare.rules.ts';
 import { possibleDuplicate, referenceReused } from './problems.ts';
 import type { StatementImportRow, StatementLineRow } from './statement.entity.ts';
-import { advanceImport, CREDITS_COMPARED_MAX, creditsMet, decideLines, knownCredits, linesOfAmounts, lockImport, lockQueueOfImport, nextImport, pendingLines } from './statements.sql.ts';
+import { advanceImport, CREDITS_COMPARED_MAX, creditsMet, decideLines, knownCredits, linesOfAmounts, lockImport, lockQueueOfImport, markImportQueued, nextImport, pendingLines } from './statements.sql.ts';
 
 /** Lines credited in one transaction. */
 export const LINES_PER_TURN = 500;
@@ -67,15 +67,18 @@ const callNext = async ({ platform: { queue, bell }, transaction }: Turn, import
 /**
  * Works through the next 500 lines of an import in one transaction: credits, what became of each line, counts, the place to go on and the job that
  * goes on there. Killed at any moment it has done all of them or none. Safe in several workers: one at a time holds the account's imports. Of those the
- * oldest goes on, and whatever it credits the next one compares; an import that is behind another does nothing until that one calls it.
- * Answers whether lines are left.
+ * oldest goes on, and whatever it credits the next one compares; an import that is behind another is queued, though it had failed,
+ * until that one calls it. Answers whether lines are left.
  */
 export const workImport = (platform: Platform, importId: string): Promise<boolean> =>
   platform.database.transaction(async (transaction) => {
     await transaction.query(lockQueueOfImport, [importId]);
     const [row] = await transaction.query(lockImport, [importId]);
     if (!row || row.status === 'COMPLETED') return false;
-    if (row.isBehind) return true;
+    if (row.isBehind) {
+      await transaction.query(markImportQueued, [importId]);
+      return true;
+    }
     const turn = { platform, transaction };
     const lines = await transaction.query(pendingLines, [importId, row.nextSeq, LINES_PER_TURN]);
     const found = await compare(transaction, row, lines);
