@@ -67,17 +67,17 @@ describe('compareLines', () => {
     expect(compared([own, line(2)], [credit('own', { bankReference: 'FPB-1' }), credit('x'), credit('y')])).toEqual([[2, 'DUPLICATE', 'y']]);
     expect(compared([line(1, { status: 'REVIEW' }), line(2)], [credit('x')])).toEqual([[2, 'REVIEW', null]]);
   });
-  it('compares tens of thousands of one amount of which the second half is known, close together and apart, in no time', () => {
-    const COUNT = 20_000;
+  it('compares tens of thousands of one amount of which the second half is known, close together and apart, in work that grows with them', () => {
+    const COUNT = 30_000;
+    const started = process.cpuUsage();
     for (const [apartMs, status, decided] of [[1_000, 'REVIEW', 2 * COUNT], [180_000, 'DUPLICATE', COUNT]] as const) {
       const paidAt = (index: number) => new Date(Date.parse(MIDNIGHT) + 1_000 + index * apartMs).toISOString();
       const lines = Array.from({ length: 2 * COUNT }, (_, index) => line(index, { paidAt: paidAt(index) }));
       const credits = Array.from({ length: COUNT }, (_, index) => credit(String(index), { paidAt: paidAt(COUNT + index) }));
-      const startedMs = performance.now();
-      const found = compareLines(lines, credits, 'statement:csv');
-      expect(performance.now() - startedMs).toBeLessThan(2_000);
-      expect(found.filter((one) => one.status === status)).toHaveLength(decided);
+      expect(compareLines(lines, credits, 'statement:csv').filter((one) => one.status === status)).toHaveLength(decided);
     }
+    // Of the processor, not of the clock: a second, where each line was compared with each credit a minute.
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(10);
   });
   it('never takes one credit for two lines, nor another amount for the same, whatever was told', () => {
     const anyLine = fc.record({ bankReference: fc.constantFrom('FPB-', 'FPO-', 'OWN'), amountSatang: fc.constantFrom(100, 200), paidAt: fc.constantFrom(at('08:02'), at('08:03'), at('12:00'), MIDNIGHT) });
