@@ -285,10 +285,14 @@ describe('imports of one account', () => {
     const [first, second] = await inTwoFormats(account);
     const impatient = await openDatabase({ url: database.url, connectionsMax: 4, applicationName: 'impatient' });
     await setInSessions(impatient.pool, `set lock_timeout = '100ms'`);
-    await product.platform.database.transaction(async (turn) => {
-      await turn.query(lockQueueOfImport, [first]);
-      await expect(workImports({ ...product.platform, database: impatient }, [second, first])).rejects.toThrow('statement imports failed');
-    }).finally(() => impatient.close());
+    try {
+      await product.platform.database.transaction(async (turn) => {
+        await turn.query(lockQueueOfImport, [first]);
+        await expect(workImports({ ...product.platform, database: impatient }, [second, first])).rejects.toThrow('statement imports failed');
+      });
+    } finally {
+      await impatient.close();
+    }
     for (const id of [first, second]) expect((await house.get(`${STATEMENTS}/${id}`)).body.import).toMatchObject({ status: 'QUEUED', failure: null });
   });
 
