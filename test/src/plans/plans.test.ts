@@ -13,7 +13,8 @@ const { url } = await createTestDatabase();
 const places = globSync(fileURLToPath(new URL('../../../{apps,packages}/*/src/**/*.sql.ts', import.meta.url)));
 const modules = await Promise.all(places.map(async (place) => [place, await import(place) as Readonly<Record<string, unknown>>] as const)); // oxlint-disable-line typescript/no-unsafe-type-assertion -- a module
 // A module that was loaded twice declares the same again. `set …` has no plan.
-const named = [...new Map(declaredStatements().map((each) => [`${each.name}\n${each.text}`, each])).values()].filter(({ text }) => !text.trim().startsWith('set '));
+// Without those of other tests that ran in this process before.
+const named = [...new Map(declaredStatements().map((each) => [`${each.name}\n${each.text}`, each])).values()].filter(({ name, text }) => !text.trim().startsWith('set ') && !name?.startsWith('test.'));
 
 let session: SqlSession;
 beforeAll(async () => {
