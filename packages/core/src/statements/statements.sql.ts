@@ -112,7 +112,7 @@ const around = `interval '1 day 2 minutes'`;
  */
 export const knownCredits = statement<KnownCredit>('statements.knownCredits', `
   select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source",
-    coalesce(c.paid_into_account_id, c.receiving_account_id) <> coalesce(a.pays_into_account_id, a.id) as "isOfOtherNumber"
+    c.receiving_account_id <> a.id and c.paid_into_account_id is distinct from coalesce(a.pays_into_account_id, a.id) as "isOfOtherNumber"
   from statement_import i join receiving_account a on a.id = i.receiving_account_id cross join lateral unnest(${potOf('a')}) as g(id)
     cross join (
       select l.amount_satang, min(l.paid_at) as first_at, max(l.paid_at) as last_at from statement_line l
