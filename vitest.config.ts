@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/src/support/longest-first.ts';
+import { PATIENCE_MS } from './test/src/support/until.ts';
 
-const slowestTestMs = 60_000;
+const slowestTestMs = 120_000;
 
 export default defineConfig({
   test: {
@@ -17,6 +18,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // A test that fails once has told something: no retries.
     retry: 0,
+    expect: { poll: { timeout: PATIENCE_MS, interval: 100 } },
     testTimeout: slowestTestMs,
     hookTimeout: slowestTestMs,
     teardownTimeout: slowestTestMs,

@@ -7,8 +7,6 @@ import { nextMobile, openAccountsHouse, type Shop } from './accounts-house.ts';
 const { product, sql, admin, call, shop, addAccount, create, report } = await openAccountsHouse(await createTestDatabase());
 
 const givenTo = async (merchant: Shop, amount = 100): Promise<string | undefined> => (await create(merchant, amount)).body.paymentAccounts?.promptPay?.accountNumber;
-/** Settings and accounts are remembered for at most a second. */
-const soon = { timeout: 20_000, interval: 150 };
 const pay = async (accountNumber: string, amount: number, more: object = {}) => {
   const told = await product.reportCredits([{ bankReference: `R-${nextMobile()}`, accountNumber, amount, paidAt: new Date().toISOString(), ...more }]);
   await matchCredits(product.platform, told.body.results.map(({ creditId }: { creditId: string }) => creditId));
@@ -22,7 +20,7 @@ describe('the merchant\'s own accounts', () => {
     expect((await create(merchant, 10)).body.code).toBe('NO_PAYMENT_CHANNEL');
     const { accountNumber } = await addAccount(merchant, { accountNumber: '+66 81-999-0001' });
     expect(accountNumber).toBe('0819990001');
-    await expect.poll(() => givenTo(merchant), soon).toBe('0819990001');
+    await expect.poll(() => givenTo(merchant)).toBe('0819990001');
   });
   it.each([
     ['a tax id with a mistyped digit', { accountNumber: '0107536000103' }, 'accountNumber'], ['a landline', { accountNumber: '0212345678' }, 'accountNumber'], ['a bank that closed', { type: 'BANK', bankCode: 'SCIB', accountNumber: '1234567890' }, 'bankCode'],
@@ -70,7 +68,7 @@ describe('a merchant\'s own feed', () => {
     const [first, second] = [await shop(), await shop()];
     const [own, others] = [await addAccount(first), await addAccount(second)];
     const { feed, secret } = (await call(first.owner, 'POST /api/bank-feeds', { name: 'Poller', mode: 'test' })).body;
-    await expect.poll(() => givenTo(first), soon).toBe(own.accountNumber);
+    await expect.poll(() => givenTo(first)).toBe(own.accountNumber);
     const { transaction } = (await create(first, 321.5)).body;
     const credit = (bankReference: string, accountNumber: string) => ({ bankReference, accountNumber, amount: 321.5, paidAt: new Date().toISOString() });
     const told = await report({ id: feed.id, secret }, [credit('F-1', own.accountNumber), credit('F-2', others.accountNumber), credit('F-3', product.promptPayId), credit('F-4', '0899999999')]);
@@ -92,9 +90,9 @@ describe('a merchant\'s own feed', () => {
     expect(JSON.stringify(shown)).not.toContain(second);
     const { secret: third } = (await call(merchant.owner, `POST /api/bank-feeds/${feed.id}/rotate`, { overlapHours: 0 })).body;
     expect(await status(third)).toBe(200);
-    await expect.poll(async () => [await status(first), await status(second)], soon).toEqual([401, 401]);
+    await expect.poll(async () => [await status(first), await status(second)]).toEqual([401, 401]);
     await call(merchant.owner, `POST /api/bank-feeds/${feed.id}/revoke`);
-    await expect.poll(() => status(third), soon).toBe(401);
+    await expect.poll(() => status(third)).toBe(401);
   });
 });
 
@@ -103,12 +101,12 @@ describe('several accounts', () => {
     const merchant = await shop();
     const numbers = [await addAccount(merchant), await addAccount(merchant), await addAccount(merchant)].map(({ accountNumber }) => accountNumber);
     await call(merchant.owner, 'PATCH /api/receiving-settings', { rotation: 'round_robin' });
-    await expect.poll(async () => new Set([await givenTo(merchant), await givenTo(merchant), await givenTo(merchant)]).size, soon).toBe(3);
+    await expect.poll(async () => new Set([await givenTo(merchant), await givenTo(merchant), await givenTo(merchant)]).size).toBe(3);
     await call(merchant.owner, 'PATCH /api/receiving-settings', { rotation: 'least_used_today' });
     await expect.poll(async () => {
       await create(merchant, 10);
       return (await sql.query('select is_counted from payment where merchant_id = $1 order by id desc limit 1', [merchant.id])).rows[0]?.['is_counted'];
-    }, soon).toBe(true);
+    }).toBe(true);
     const before = (await sql.query(`select receiving_account_id, count(*) from payment where merchant_id = $1 and is_counted group by 1`, [merchant.id])).rows.length;
     const given = await Promise.all(Array.from({ length: 30 }, () => givenTo(merchant)));
     const counts = numbers.map((number) => given.filter((one) => one === number).length);
@@ -120,7 +118,7 @@ describe('several accounts', () => {
     await addAccount(merchant);
     await addAccount(merchant);
     await call(merchant.owner, 'PATCH /api/receiving-settings', { rotation: 'round_robin' });
-    await expect.poll(async () => (await givenTo(merchant, 5)) !== (await givenTo(merchant, 5)), soon).toBe(true);
+    await expect.poll(async () => (await givenTo(merchant, 5)) !== (await givenTo(merchant, 5))).toBe(true);
     const [one, other] = [(await create(merchant, 640)).body, (await create(merchant, 640)).body];
     await pay(other.paymentAccounts.promptPay.accountNumber, 640);
     expect([await statusOf(merchant, one.transaction.id), await statusOf(merchant, other.transaction.id)]).toEqual(['PENDING', 'PAID']);
@@ -130,7 +128,7 @@ describe('several accounts', () => {
     const bank = await addAccount(merchant, { type: 'BANK', bankCode: 'SCB', accountNumber: '4440001111' });
     const id = await addAccount(merchant, { paysIntoAccountId: bank.id });
     await addAccount(merchant, { type: 'BANK', bankCode: 'KBANK', accountNumber: '4440002222', isDefault: true });
-    await expect.poll(() => givenTo(merchant, 5), soon).toBe(id.accountNumber);
+    await expect.poll(() => givenTo(merchant, 5)).toBe(id.accountNumber);
     const { transaction, paymentAccounts } = (await create(merchant, 777.5)).body;
     expect(paymentAccounts.bankAccounts.map(({ accountNumber }: { accountNumber: string }) => accountNumber)).toEqual(['4440002222']);
     await pay('4440001111', 777.5);
@@ -139,7 +137,7 @@ describe('several accounts', () => {
   it('are given up to their daily limit: the next one then, and none when all are full', async () => {
     const merchant = await shop();
     const [first, second] = [await addAccount(merchant, { dailyLimitCount: 2 }), await addAccount(merchant, { dailyLimitAmount: 150 })];
-    await expect.poll(() => givenTo(merchant, 100), soon).toBe(first.accountNumber);
+    await expect.poll(() => givenTo(merchant, 100)).toBe(first.accountNumber);
     expect([await givenTo(merchant, 100), await givenTo(merchant, 100), await givenTo(merchant, 60), await givenTo(merchant, 50)]).toEqual([first.accountNumber, second.accountNumber, undefined, second.accountNumber]);
     expect((await create(merchant, 1)).body.code).toBe('NO_PAYMENT_CHANNEL');
     const { accounts } = (await call(merchant.owner, 'GET /api/receiving-accounts')).body;
@@ -148,14 +146,14 @@ describe('several accounts', () => {
   it('count money that came in, and give back the room of payments that ended unpaid', async () => {
     const merchant = await shop();
     const account = await addAccount(merchant, { dailyLimitCount: 2 });
-    await expect.poll(() => givenTo(merchant, 30), soon).toBe(account.accountNumber);
+    await expect.poll(() => givenTo(merchant, 30)).toBe(account.accountNumber);
     const { transaction } = (await create(merchant, 31.5)).body;
     expect(await givenTo(merchant)).toBeUndefined();
     await pay(account.accountNumber, 31.5);
     expect(await statusOf(merchant, transaction.id)).toBe('PAID');
-    await expect.poll(() => givenTo(merchant), soon).toBeUndefined();
+    await expect.poll(() => givenTo(merchant)).toBeUndefined();
     await sql.query(`update payment set status = 'EXPIRED' where merchant_id = $1 and status = 'PENDING'`, [merchant.id]);
-    await expect.poll(() => givenTo(merchant), soon).toBe(account.accountNumber);
+    await expect.poll(() => givenTo(merchant)).toBe(account.accountNumber);
   });
 });
 
@@ -163,18 +161,18 @@ describe('a frozen account', () => {
   it('is given to no new payment, and what is open on it is shown and matched all the same', async () => {
     const merchant = await shop();
     const account = await addAccount(merchant);
-    await expect.poll(() => givenTo(merchant, 5), soon).toBe(account.accountNumber);
+    await expect.poll(() => givenTo(merchant, 5)).toBe(account.accountNumber);
     const { transaction } = (await create(merchant, 88.25)).body;
     const frozen = await call(admin, `POST /api/admin/bank-accounts/${account.id}/freeze`, { reason: 'The bank asks questions' });
     expect(frozen.body.account).toMatchObject({ frozenReason: 'The bank asks questions', frozenAt: expect.any(String) });
-    await expect.poll(async () => (await create(merchant, 5)).body.code, soon).toBe('NO_PAYMENT_CHANNEL');
+    await expect.poll(async () => (await create(merchant, 5)).body.code).toBe('NO_PAYMENT_CHANNEL');
     expect((await product.call(undefined, 'GET', `/api/payment/pay/${transaction.id}`)).body.paymentAccounts.promptPay.accountNumber).toBe(account.accountNumber);
     await call(merchant.owner, `PATCH /api/receiving-accounts/${account.id}`, { isDefault: true, isActive: true });
     expect((await create(merchant, 5)).body.code).toBe('NO_PAYMENT_CHANNEL');
     await pay(account.accountNumber, 88.25);
     expect(await statusOf(merchant, transaction.id)).toBe('PAID');
     await call(admin, `POST /api/admin/bank-accounts/${account.id}/unfreeze`, { reason: 'Cleared' });
-    await expect.poll(() => givenTo(merchant, 5), soon).toBe(account.accountNumber);
+    await expect.poll(() => givenTo(merchant, 5)).toBe(account.accountNumber);
     expect(await auditOf(account.id)).toEqual(['receivingAccount.create', 'bankAccount.freeze', 'receivingAccount.update', 'bankAccount.unfreeze']);
   });
 });

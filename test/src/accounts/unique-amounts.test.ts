@@ -60,7 +60,7 @@ describe('a merchant whose amounts are nobody else\'s', () => {
     const merchant = await shop(null);
     expect(await amountOf(merchant, 59.99)).toBe(59.99);
     await owner.query('update merchant set unique_satang_max = 5 where id = $1', [merchant.id]);
-    await expect.poll(() => amountOf(merchant, 60), { timeout: 20_000, interval: 200 }).toBe(59.98);
+    await expect.poll(() => amountOf(merchant, 60)).toBe(59.98);
   });
   it('is told apart from every other also where a bank tells of PromptPay money under the account behind it', async () => {
     const merchant = await shop(99);

@@ -97,17 +97,20 @@ describe('the test buttons', () => {
 
 describe('live status', () => {
   it('tells the present state at once and each change as it happens', async () => {
-    const id = await create();
-    const stream = await follow(`${pay(id)}/events`);
-    expect(stream.response.headers.get('content-type')).toContain('text/event-stream');
-    await until('the present state', async () => stream.told.length === 1);
-    const before = performance.now();
-    await product.call(merchant.secretKey, 'POST', `/api/v1/payment/${id}/cancel`, {});
-    await until('the change', async () => stream.told.length === 2);
-    expect(stream.told).toEqual(['pending', 'cancelled']);
-    // Far below the sweep of five seconds: the bell did it.
-    expect(performance.now() - before).toBeLessThan(4_500);
-    stream.leave();
+    const tellOnce = async (): Promise<number> => {
+      const id = await create();
+      const stream = await follow(`${pay(id)}/events`);
+      expect(stream.response.headers.get('content-type')).toContain('text/event-stream');
+      await until('the present state', async () => stream.told.length === 1);
+      const before = performance.now();
+      await product.call(merchant.secretKey, 'POST', `/api/v1/payment/${id}/cancel`, {});
+      await until('the change', async () => stream.told.length === 2);
+      expect(stream.told).toEqual(['pending', 'cancelled']);
+      stream.leave();
+      return performance.now() - before;
+    };
+    // Far below the sweep of five seconds: the bell did it. A machine may stand still while one is told, hardly while five are.
+    await until('a change that is told at once', async () => (await tellOnce()) < 2_000);
   });
   it('is heard by another process over the same database', async () => {
     const second = await createServer(product.platform);

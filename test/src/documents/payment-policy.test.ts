@@ -12,7 +12,7 @@ const seen = () => product.platform.settings().then((now) => [now.policyMode, no
 /** Settings may lag the database by a second. */
 const set = async (mode: string, enforceNewMerchantFrom: string | null = null): Promise<void> => {
   await runSql(database.url, setting('policyMode', mode), setting('enforceNewMerchantFrom', enforceNewMerchantFrom));
-  await expect.poll(seen, { timeout: 20_000, interval: 50 }).toEqual([mode, enforceNewMerchantFrom]);
+  await expect.poll(seen).toEqual([mode, enforceNewMerchantFrom]);
 };
 const fields = (body: { integrationWarnings: { field: string }[] }): readonly string[] => body.integrationWarnings.map(({ field }) => field);
 const everyField = ['orderId', 'metadata.senderAccountNumber', 'metadata.senderBankCode', 'metadata.memberName'];

@@ -8,9 +8,10 @@ import type { Transaction } from '@paygate/core/db/statement';
 import type { PaymentRow } from '@paygate/core/payments/payment.entity';
 import { recordEvents } from '@paygate/core/webhooks/record-events';
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, describe, expect, it } from 'vitest';
-import { LOCK_PATIENCE_MS, waitLongerForLocks } from '../support/session-settings.ts';
-import type { TestMerchant } from '../support/test-product.ts';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { waitLongerForLocks } from '../support/session-settings.ts';
+import { openSqlSession } from '../support/sql-session.ts';
+import type { Answer, TestMerchant } from '../support/test-product.ts';
 import { openMoneyHouse, type Created } from './money-house.ts';
 
 const house = await openMoneyHouse();
@@ -19,12 +20,15 @@ const { platform } = product;
 await waitLongerForLocks(platform.database.pool);
 afterEach(() => house.expectBooksRight());
 const merchant = await house.addMerchant();
+/** Who holds a row. Not who looks: within a transaction PostgreSQL shows the sessions that there were at its first look. */
+const rival = await openSqlSession(platform.config.databaseUrl);
+afterAll(() => rival.close());
 let baht = 5_000;
 const freshAmount = () => (baht += 1) + 0.01;
 
 const creditIds = async (answer: Awaited<ReturnType<typeof house.report>>): Promise<string[]> => answer.body.results.map(({ creditId }: { creditId: string }) => creditId);
 const whyOf = async (creditId: string) => (await owner.query(`select status, coalesce(decision ->> 'rule', decision ->> 'reason') as why from bank_credit where id = $1`, [creditId])).rows[0];
-const somebodyWaits = (waiting = 1) => expect.poll(async () => (await owner.query(`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows[0], { interval: 5, timeout: LOCK_PATIENCE_MS }).toMatchObject({ waiting });
+const somebodyWaits = (waiting = 1) => expect.poll(async () => (await owner.query(`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows[0], { interval: 5 }).toMatchObject({ waiting });
 
 /** Moves a payment and holds its row; `during` runs meanwhile and must come to wait for it; then the move is committed. */
 const whileMoving = async <T>(move: (transaction: Transaction) => Promise<PaymentRow[]>, during: () => Promise<T>): Promise<T> => {
@@ -99,13 +103,13 @@ const named = (payments: readonly Created[]) => payments.map(({ amount, referenc
 /** Matches each of the lists at once, while somebody holds a row until all of them wait. */
 const twoWorkers = async (table: 'bank_credit' | 'payment', id: string, lists: readonly (readonly string[])[]): Promise<readonly number[]> => {
   let working: Promise<readonly number[]> | undefined;
-  await owner.query('begin');
+  await rival.query('begin');
   try {
-    await owner.query(`select 1 from ${table} where id = $1 for update`, [id]);
+    await rival.query(`select 1 from ${table} where id = $1 for update`, [id]);
     working = Promise.all(lists.map((ids) => matchCredits(platform, ids)));
     await somebodyWaits(lists.length);
   } finally {
-    await owner.query('commit');
+    await rival.query('commit');
   }
   return working;
 };
@@ -160,4 +164,26 @@ it('keeps the first of equal references in one call, wherever in it they stand',
   const first = answer.body.results.findIndex(({ bankReference, status }: { bankReference: string; status: string }) => bankReference === 'EQUAL' && status === 'ACCEPTED');
   expect(first).toBe(0);
   await house.match();
+});
+
+it('makes one payment of one key though the backend of the winner is killed in the middle', async () => {
+  // A rival holds the order id, so the winner stops in its insert with the key claimed.
+  await rival.query('begin');
+  await rival.query(`insert into payment (id, merchant_id, mode, order_id, reference, source, amount_satang, fee_satang, qr_mode, status, receiving_owner_id, expires_at)
+    values (uuidv7(), $1, 'test', 'KILLED', 'RIVAL', 'API', 1, 0, 'CENTRAL', 'PENDING', $1, now())`, [merchant.id]);
+  const create = () => product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 50, orderId: 'KILLED' }, { 'idempotency-key': 'killed' });
+  const idOf = ({ body }: Answer): string => body.transaction.id;
+  const calls = Array.from({ length: 50 }, create);
+  const winner = () => owner.query(`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into payment %'`);
+  await expect.poll(async () => (await winner()).rows.length).toBe(1);
+  await owner.query('select pg_terminate_backend($1)', [(await winner()).rows[0]?.['pid']]);
+  await rival.query('rollback');
+  const answers = await Promise.all(calls);
+  const created = answers.filter(({ status }) => status === 201);
+  expect([created.length, answers.filter(({ status }) => status === 503).length]).toEqual([49, 1]);
+  expect(created.filter(({ headers }) => headers.get('idempotent-replayed') === 'true')).toHaveLength(48);
+  expect(new Set(created.map(idOf)).size).toBe(1);
+  expect((await owner.query(`select count(*)::int as count from payment where order_id = 'KILLED'`)).rows).toEqual([{ count: 1 }]);
+  // Whoever lost the connection asks again and gets the same payment.
+  expect(idOf(await create())).toBe(idOf(created[0]!));
 });

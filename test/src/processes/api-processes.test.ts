@@ -46,7 +46,7 @@ it('serves in several processes that tell one truth of what they did, replaces o
   const metrics = await get(api, '/metrics');
   expect(metrics).toMatch(/^paygate_books_violations (0|NaN)$/im);
   // Telling is work for all of them, so those who ask within a second are told the same, down to the bytes in memory.
-  await expect.poll(async () => new Set(await Promise.all(Array.from({ length: 10 }, () => get(api, '/metrics')))).size, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => new Set(await Promise.all(Array.from({ length: 10 }, () => get(api, '/metrics')))).size).toBe(1);
 
   // What anybody may try counts for both together: thirty plays at the sandbox bank a minute for one address.
   const plays: number[] = [];
@@ -56,10 +56,10 @@ it('serves in several processes that tell one truth of what they did, replaces o
   process.kill(first!, 'SIGKILL');
   await serving(api, 3);
   expect(childrenOf(api)).toHaveLength(2);
-  await expect.poll(() => get(api, '/metrics'), { timeout: 20_000 }).toMatch(/^paygate_api_processes 2$/m);
+  await expect.poll(() => get(api, '/metrics')).toMatch(/^paygate_api_processes 2$/m);
   expect(childrenOf(api)).toContain(second);
   expect(api.log()).toContain('a process of the API ended unasked');
-  for (let call = 0; call < 4; call += 1) await expect.poll(async () => JSON.parse(await get(api, '/readyz')) as unknown, { timeout: 20_000 }).toEqual({ status: 'ready' });
+  for (let call = 0; call < 4; call += 1) await expect.poll(async () => JSON.parse(await get(api, '/readyz')) as unknown).toEqual({ status: 'ready' });
 
   const children = childrenOf(api);
   const ended = once(api.process, 'exit');
@@ -86,7 +86,7 @@ it('ends with its processes when it is killed', async () => {
   const api = await startApi({ API_PROCESSES: '2' });
   const children = childrenOf(api);
   api.process.kill('SIGKILL');
-  await expect.poll(() => children.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => children.filter(isAlive)).toEqual([]);
 });
 
 it('fails where not even the first can start, and says why', async () => {

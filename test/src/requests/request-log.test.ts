@@ -59,7 +59,7 @@ describe('a request', () => {
       request_body: { amount: 25, metadata: { memberName: 'นาย ทองดี ใจงาม', senderAccountNumber: 'xxxxxx1964' } }, response_body: { success: true, transaction: { amount: 25, status: 'PENDING' } },
     });
     expect(body.duration_us).toBeGreaterThan(100);
-    expect(Math.abs(Date.parse(body.created_at) - Date.parse(made.body.transaction.createdAt))).toBeLessThan(5_000);
+    expect(Math.abs(Date.parse(body.created_at) - Date.parse(made.body.transaction.createdAt))).toBeLessThan(30_000);
     expect(requestOperations.get.ok.schema.parse(body)).toEqual(body);
   });
   it.each<readonly [string, () => Promise<Answer>, object]>([
@@ -274,6 +274,6 @@ describe('the metric', () => {
   });
   it('and its neighbours are gathered once for all who ask within a second', async () => {
     const ask = async () => (await fetch(`${product.baseUrl}/metrics`)).text();
-    await expect.poll(async () => new Set(await Promise.all(Array.from({ length: 10 }, ask))).size, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => new Set(await Promise.all(Array.from({ length: 10 }, ask))).size).toBe(1);
   });
 });

@@ -64,12 +64,12 @@ export const subfolder = (folder: string, name: string): string => {
   return made;
 };
 
-const PATIENCE_MS = 25_000;
+const RUN_MS_MAX = 90_000;
 /** Runs a program to its end and answers what it printed. Throws with its own words when it fails. */
 export const run = (command: readonly [string, ...string[]], options: { readonly cwd: string; readonly input?: string; readonly env?: Readonly<Record<string, string>> }): Promise<string> =>
   new Promise((resolve, reject) => {
     const [program, ...words] = command;
-    const child = execFile(program, words, { cwd: options.cwd, timeout: PATIENCE_MS, env: { ...process.env, ...options.env }, maxBuffer: 64 << 20 }, (error, printed, complaints) => {
+    const child = execFile(program, words, { cwd: options.cwd, timeout: RUN_MS_MAX, env: { ...process.env, ...options.env }, maxBuffer: 64 << 20 }, (error, printed, complaints) => {
       if (error) reject(new Error(`${command.join(' ')}: ${complaints}${printed}`, { cause: error }));
       else resolve(printed);
     });

@@ -90,7 +90,7 @@ const deliveryTo = async (secretOf: (secret: string) => void, url: string, told:
   secretOf(hook.body.secret);
   await house.product.call(merchant.secretKey, 'POST', '/api/v1/payment/create', { amount: 100, orderId: 'ก-1', metadata: { memberName: 'นาย ทองดี ใจงาม' } });
   const event = await told;
-  await expect.poll(async () => (await house.product.call(merchant.secretKey, 'GET', '/api/v1/webhook/deliveries')).body.deliveries[0]?.status, { timeout: 10_000 }).toBe('DELIVERED');
+  await expect.poll(async () => (await house.product.call(merchant.secretKey, 'GET', '/api/v1/webhook/deliveries')).body.deliveries[0]?.status).toBe('DELIVERED');
   return event;
 };
 const created = { event: 'payment.created', data: { orderId: 'ก-1', amount: 100, memberName: 'นาย ทองดี ใจงาม', status: 'PENDING' } };

@@ -3,6 +3,7 @@ import { createServer } from '@paygate/api/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/test-database.ts';
 import { startTestProduct } from '../support/test-product.ts';
+import { PATIENCE_MS } from '../support/until.ts';
 
 const product = await startTestProduct(await createTestDatabase());
 const impatient = await createServer(product.platform, { requestMsMax: 300 });
@@ -46,8 +47,7 @@ const expectRefused = ({ text }: Heard) => {
   expect(text.toLowerCase()).toContain(`x-request-id: ${body.requestId}`);
 };
 
-/** A client that is not cut drips on for ever; a second is the promise, the rest is for a machine that stands still. */
-const PATIENCE_MS = 10_000;
+// A client that is not cut drips on for ever; a second is the promise, the rest is for a machine that stands still.
 const head = 'POST /api/v1/payment/create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
 it('R3.3-33 cuts a client that drips its headers, within a second of the limit', async () => {
   const heard = await hear(impatientUrl, drip(`${head}X-Slow: `));

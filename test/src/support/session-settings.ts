@@ -1,20 +1,26 @@
 import type { Pool, PoolClient } from 'pg';
+import { PATIENCE_MS } from './until.ts';
 
-/** Settings for every session of the pool, open and to come. */
-export const setInSessions = async (pool: Pool, settings: string): Promise<void> => {
-  const set = (client: PoolClient) => client.query(settings);
-  Object.assign(pool.options, { onConnect: set });
+/** What is done to every session of the pool, open and to come. */
+const onSessions = async (pool: Pool, change: (client: PoolClient) => Promise<unknown>): Promise<void> => {
+  Object.assign(pool.options, { onConnect: change });
   const open = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));
   for (const client of open) {
-    await set(client);
+    await change(client);
     client.release();
   }
 };
 
+/** Settings for every session of the pool, open and to come. */
+export const setInSessions = (pool: Pool, settings: string): Promise<void> => onSessions(pool, (client) => client.query(settings));
+
+const limits = ['lock_timeout', 'statement_timeout', 'transaction_timeout'].map((limit) => `set ${limit} = ${2 * PATIENCE_MS}`).join('; ');
 /**
- * For tests that hold a lock and look at the product waiting for it: its sessions give up a lock after 9 s instead of 3, which is still less than a
- * statement may take. On a machine that others use as well, those who are to wait may come seconds apart.
+ * For tests that hold a lock and look at the product waiting for it: its sessions wait for a lock longer than such a test looks (`PATIENCE_MS`). On a
+ * machine that others use as well, those who are to wait may come many seconds apart.
  */
-export const waitLongerForLocks = (pool: Pool): Promise<void> => setInSessions(pool, "set lock_timeout = '9s'");
-/** How long such a test looks. */
-export const LOCK_PATIENCE_MS = 8_000;
+export const waitLongerForLocks = (pool: Pool): Promise<void> => onSessions(pool, (client) => {
+  // The driver's own limit, which it reads anew for each statement.
+  Object.assign(Reflect.get(client, 'connectionParameters') as object, { query_timeout: 3 * PATIENCE_MS }); // oxlint-disable-line typescript/no-unsafe-type-assertion -- not in its types
+  return client.query(limits);
+});

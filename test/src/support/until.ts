@@ -1,4 +1,5 @@
-const PATIENCE_MS = 20_000;
+/** How long a test looks for what has to happen: it costs nothing where it happens, and a machine that others use as well may stand still for seconds. */
+export const PATIENCE_MS = 30_000;
 const PAUSE_MS = 15;
 
 /** Asks again until the answer is there (not undefined, not false), and fails with `what` when patience ends. */

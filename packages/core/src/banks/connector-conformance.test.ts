@@ -9,7 +9,7 @@ import { sandboxBank } from './sandbox/sandbox-bank.ts';
 import { BookedOutgoing } from './sandbox/sandbox-lines.ts';
 import { startSandboxBank } from './sandbox/sandbox-server.ts';
 
-const ANSWER_MS_MAX = 1_500;
+const ANSWER_MS_MAX = 3_000;
 const gateway = (status: number): Fault => ({ answer: { status, body: '<html><title>gateway</title></html>' } });
 const faults: Readonly<Record<Exclude<Trouble, 'away'>, Fault>> = {
   'cut before': { deliveries: 0, answer: 'cut' }, 'cut after': { answer: 'cut' }, 'silence after': { answer: 'silence' }, 'drip after': { answer: 'drip' },

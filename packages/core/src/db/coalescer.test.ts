@@ -126,7 +126,7 @@ describe('a coalescer', () => {
   it('begins nothing that has waited too long', async () => {
     const batches: (readonly string[])[] = [];
     const ends: (() => void)[] = [];
-    const coalescer = createCoalescer<string, string>({ ...limits, flushesMax: 1, waitMsMax: 20, flush: async (items) => {
+    const coalescer = createCoalescer<string, string>({ ...limits, flushesMax: 1, waitMsMax: 500, flush: async (items) => {
       batches.push(items);
       await new Promise<void>((resolve) => { ends.push(resolve); });
       return items;
@@ -135,7 +135,7 @@ describe('a coalescer', () => {
     await new Promise((resolve) => { setImmediate(resolve); });
     const late = coalescer.push('late').catch((cause: unknown) => cause);
     const since = performance.now();
-    while (performance.now() - since <= 20) await new Promise((resolve) => { setImmediate(resolve); });
+    while (performance.now() - since <= 500) await new Promise((resolve) => { setImmediate(resolve); });
     const fresh = coalescer.push('fresh');
     ends.shift()!();
     expect(await late).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });

@@ -90,8 +90,8 @@ it('gives up connections whose other end is gone without a word, and serves on w
 });
 
 it('waits for an answer as long as PostgreSQL lets a transaction read', async () => {
-  const hasty = await openDatabase({ url, connectionsMax: 3, applicationName: 'hasty', answerMsMax: 400 });
-  const slow = statement('test.slow', 'select pg_sleep(0.7)');
+  const hasty = await openDatabase({ url, connectionsMax: 3, applicationName: 'hasty', answerMsMax: 1_500 });
+  const slow = statement('test.slow', 'select pg_sleep(2)');
   await expect(hasty.transaction((transaction) => transaction.query(slow, []))).rejects.toThrow('Query read timeout');
   expect(await hasty.transaction(async (transaction) => {
     await readAsLongAsNeeded(transaction);

@@ -73,7 +73,7 @@ it('serves all who wait in turn, however many each of them brought', async () =>
 });
 
 it('refuses whoever waits too long, and gives the turn to the next all the same', async () => {
-  const turns = createTurns({ atOnceMax: 1, waitMilliseconds: 20 });
+  const turns = createTurns({ atOnceMax: 1, waitMilliseconds: 500 });
   const first = Promise.withResolvers<void>();
   const running = turns('one', () => first.promise);
   const refused = await turns('other', async () => 'never').catch((cause: unknown) => cause);

@@ -30,18 +30,22 @@ export const owing = statement<{ readonly merchantId: string; readonly mode: str
 
 /**
  * $1 month, $2 merchant, $3 mode, $4 id, $5 number, $6 VAT rate, $7 days to pay. The statement with its lines, the VAT still to be filled in; no row
- * where it was made before or nothing is owed.
+ * where it was made before or nothing is owed, or where another has the number. Any conflict counts, not the month's alone: of two who make the same
+ * statement at once, PostgreSQL may see the number's first.
  */
 export const insertStatement = statement<FeeStatementRow>('feeStatements.insert', `
   with line as (${unbilled('$2::uuid', '$3::text')}),
   made as (
     insert into fee_statement as s (id, merchant_id, mode, month, number, line_count, gross_satang, fee_satang, vat_bps, vat_satang, total_satang, due_date, status)
     select $4, $2, $3, $1::date, $5, count(*), sum(amount_satang), sum(fee_satang), $6, 0, sum(fee_satang), (now() at time zone ${BANGKOK})::date + $7::integer, 'OPEN' from line having count(*) > 0
-    on conflict (merchant_id, mode, month) do nothing returning ${columns}
+    on conflict do nothing returning ${columns}
   ), lines as (
     insert into fee_statement_line (payment_id, statement_id, amount_satang, fee_satang, paid_at) select line.id, $4, line.amount_satang, line.fee_satang, line.paid_at from line where exists (select from made)
   )
   select * from made`);
+/** $1 number, $2 month, $3 merchant, $4 mode. A row where the number is that of another statement. */
+export const numberOfAnother = statement<{ readonly id: string }>('feeStatements.numberOfAnother', `
+  select s.id as "id" from fee_statement s where s.number = $1 and (s.month, s.merchant_id, s.mode) <> ($2::date, $3::uuid, $4::text)`);
 /** $1 id, $2 VAT. */
 export const addVat = statement<FeeStatementRow>('feeStatements.addVat', `
   update fee_statement s set vat_satang = $2::bigint, total_satang = s.fee_satang + $2::bigint where s.id = $1 returning ${columns}`);

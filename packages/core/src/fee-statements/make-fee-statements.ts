@@ -5,7 +5,7 @@ import { single, type Transaction } from '../db/statement.ts';
 import { postLedger } from '../ledger/post-ledger.ts';
 import type { Platform } from '../platform.ts';
 import { vatPosting } from './fee-statement.postings.ts';
-import { addVat, dueMonths, insertRun, insertStatement, owing } from './fee-statements.sql.ts';
+import { addVat, dueMonths, insertRun, insertStatement, numberOfAnother, owing } from './fee-statements.sql.ts';
 
 type Make = Pick<Platform, 'database' | 'settings'>;
 interface Due { readonly month: string; readonly merchantId: string; readonly mode: string }
@@ -16,8 +16,13 @@ const numberOf = ({ month, merchantId, mode }: Due): string => `FS-${month.slice
 const makeOne = async (transaction: Transaction, { settings }: Make, due: Due): Promise<boolean> => {
   const { feeVatBps, feeStatementDueDays } = await settings();
   await readAsLongAsNeeded(transaction);
-  const [made] = await transaction.query(insertStatement, [due.month, due.merchantId, due.mode, newId(), numberOf(due), feeVatBps, feeStatementDueDays]);
-  if (!made) return false;
+  const number = numberOf(due);
+  const [made] = await transaction.query(insertStatement, [due.month, due.merchantId, due.mode, newId(), number, feeVatBps, feeStatementDueDays]);
+  if (!made) {
+    const [another] = await transaction.query(numberOfAnother, [number, due.month, due.merchantId, due.mode]);
+    if (another) throw new Error(`${number} is the number of statement ${another.id} already: none can be made for merchant ${due.merchantId} and ${due.month}`);
+    return false;
+  }
   const vatSatang = feeHalfUpSatang(made.feeSatang, { feeBps: feeVatBps, feeFixedSatang: 0 });
   if (vatSatang > 0) await postLedger(transaction, [vatPosting(single(await transaction.query(addVat, [made.id, vatSatang]), 'statement'))]);
   return true;

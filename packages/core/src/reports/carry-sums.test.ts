@@ -1,5 +1,6 @@
 import { openSqlSession } from '@paygate/test/support/sql-session';
 import { createTestDatabase } from '@paygate/test/support/test-database';
+import { PATIENCE_MS } from '@paygate/test/support/until';
 import * as fc from 'fast-check';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -62,7 +63,7 @@ const carry = () => carrySums(database, 0);
 const carryAll = () => vi.waitUntil(async () => {
   await carry();
   return (await notCarried()) === 0;
-}, { timeout: 15_000, interval: 10 });
+}, { timeout: PATIENCE_MS, interval: 10 });
 const compare = async (force: 'CHANGED' | 'FULL') => (await reconcileBooks({ database, log: pino({ level: 'silent' }) }, { force }))!.violations.map(({ check, subject }) => `${check}: ${subject}`);
 const past = async (...statements: readonly string[]): Promise<void> => {
   for (const statement of ['alter table ledger_entry disable trigger user', ...statements, 'alter table ledger_entry enable trigger user']) await owner.query(statement);

@@ -46,7 +46,7 @@ describe('the request log', () => {
     const requests = open();
     const row = entry();
     requests.record(row);
-    await expect.poll(() => stored(row.id), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => stored(row.id)).toHaveLength(1);
   });
   it('survives texts that no database column holds', async () => {
     const requests = open();
@@ -91,11 +91,10 @@ describe('the request log', () => {
     await blocker.query('lock table request_log in access exclusive mode');
     const requests = open();
     requests.record(entry());
-    const started = performance.now();
     const written = requests.flush();
     await runSql(url, 'select 1');
+    // The table stays locked: without a bound this would never end.
     await written;
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(requests.counts()).toMatchObject({ written: 0, dropped: { failed: 1 } });
     await blocker.query('rollback');
     await blocker.close();
@@ -143,9 +142,8 @@ describe('days of requests', () => {
     const reader = await openSqlSession(url);
     await reader.query('begin');
     await reader.query('select count(*) from request_log');
-    const started = performance.now();
+    // The reader is still there: whoever waited for it would never end.
     expect(await keepRequestDays(house)).toBe(0);
-    expect(performance.now() - started).toBeLessThan(10_000);
     await reader.query('commit');
     await reader.close();
     expect(await keepRequestDays(house)).toBe(1);

@@ -1,4 +1,5 @@
 import { createTestDatabase } from '@paygate/test/support/test-database';
+import { PATIENCE_MS } from '@paygate/test/support/until';
 import { SignJWT, type JWTPayload } from 'jose';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { SessionCaller } from '../caller.ts';
@@ -42,9 +43,9 @@ it('ends them in every other process within a second', async () => {
   expect(await bothAt(neighbour, fresh)).toEqual([fresh.caller, fresh.caller]);
   await signOut(platform, fresh.caller);
   const ended = performance.now();
-  await vi.waitUntil(async () => (await bothAt(neighbour, fresh)).every((caller) => caller === undefined), { timeout: 20_000, interval: 20 });
+  await vi.waitUntil(async () => (await bothAt(neighbour, fresh)).every((caller) => caller === undefined), { timeout: PATIENCE_MS, interval: 20 });
   // One second by itself; the rest is for a machine that stands still.
-  expect(performance.now() - ended).toBeLessThan(5_000);
+  expect(performance.now() - ended).toBeLessThan(15_000);
 });
 
 it('leaves the member\'s other sessions alone', async () => {

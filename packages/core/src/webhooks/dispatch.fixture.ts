@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { atEndOfFile } from '@paygate/test/support/end-of-file';
+import { PATIENCE_MS } from '@paygate/test/support/until';
 import { vi } from 'vitest';
 import type { House } from '../sessions/session.fixture.ts';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
@@ -51,7 +52,7 @@ export const openDispatching = (house: House): Dispatching => {
   };
 };
 
-export const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { timeout: 15_000, interval: 10 });
+export const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { timeout: PATIENCE_MS, interval: 10 });
 
 /** A worker in a process of its own, to be killed; it dies with the test file at the latest, also where a test fails before it kills it. */
 export const startMortalWorker = (databaseUrl: string): ChildProcess => {

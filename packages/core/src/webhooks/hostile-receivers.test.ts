@@ -3,7 +3,7 @@ import { createTestDatabase } from '@paygate/test/support/test-database';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
 import { openDispatching, until } from './dispatch.fixture.ts';
-import { hang, openReceiver, openShop, replyWith } from './webhook.fixture.ts';
+import { hang, openReceiver, openShop, replyWith, type Shop } from './webhook.fixture.ts';
 
 const database = await createTestDatabase();
 const house = await openHouse(database.url);
@@ -51,16 +51,18 @@ it('does not let one endpoint starve another on the same host', async () => {
 });
 
 it('gives up on a receiver that does not answer in time, and on one that never ends its answer', async () => {
-  const shop = await openShop(house);
-  const merchant = await receiver((response, count) => {
-    if (count > 1) response.writeHead(500).write('drip');
-  });
-  const { id } = await shop.addEndpoint(merchant.url);
-  await shop.record();
-  dispatcherWith({ timeoutMs: 300 }).wake([id]);
-  await allAre(shop, 'FAILED', 1);
-  const attempts = await attemptsOf((await log(shop))[0]!.id);
-  expect(attempts).toMatchObject([{ status_code: null, error: 'no answer within 300 ms' }, { status_code: 500, response_body: expect.stringMatching(/^drip\n\[answer cut off: /) }, { status_code: 500 }]);
+  const [silent, endless] = [await openShop(house), await openShop(house)];
+  const [silence, drip] = [await receiver(hang), await receiver((response) => void response.writeHead(500).write('drip'))];
+  const endpoints = [await silent.addEndpoint(silence.url), await endless.addEndpoint(drip.url)];
+  await silent.record();
+  await endless.record();
+  dispatcherWith({ timeoutMs: 3_000, backoffScale: 1 }).wake(endpoints.map(({ id }) => id));
+  const firstAttempt = async (shop: Shop) => {
+    await until(async () => (await log(shop))[0]?.attempts === 1);
+    return (await attemptsOf((await log(shop))[0]!.id))[0];
+  };
+  expect(await firstAttempt(silent)).toMatchObject({ status_code: null, error: 'no answer within 3000 ms' });
+  expect(await firstAttempt(endless)).toMatchObject({ status_code: 500, response_body: expect.stringMatching(/^drip\n\[answer cut off: /) });
 });
 
 it('follows no redirect', async () => {

@@ -26,8 +26,8 @@ afterAll(async () => {
   server.closeAllConnections();
   server.close();
 });
-const agentWith = (policy: typeof anyPublic, resolve: Resolve): Agent => {
-  const agent = new Agent({ allowH2: false, connect: createVettingConnector({ policy, resolve, timeoutMs: 1_000 }) });
+const agentWith = (policy: typeof anyPublic, resolve: Resolve, timeoutMs = 30_000): Agent => {
+  const agent = new Agent({ allowH2: false, connect: createVettingConnector({ policy, resolve, timeoutMs }) });
   agents.push(agent);
   return agent;
 };
@@ -110,8 +110,8 @@ it('asks TLS for the name and not for the address', async () => {
 });
 
 it('gives up on a name server that does not answer', async () => {
-  const outcome = request('http://slow.example.com/', { dispatcher: agentWith(anyPublic, () => new Promise(() => {})), method: 'POST' });
-  await expect(outcome).rejects.toThrow('no connection within 1000 ms');
+  const outcome = request('http://slow.example.com/', { dispatcher: agentWith(anyPublic, () => new Promise(() => {}), 200), method: 'POST' });
+  await expect(outcome).rejects.toThrow('no connection within 200 ms');
 });
 
 it('lets public addresses through', () => {
