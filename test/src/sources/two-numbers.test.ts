@@ -96,6 +96,23 @@ describe('a transfer told under a bank account and under the PromptPay id that p
     expect(await creditsOf(numbers)).toHaveLength(2);
   });
 
+  it.each([['its PromptPay id', 'promptPay', 'bank'], ['its bank account', 'bank', 'promptPay']] as const)('is one credit where it was told under %s before the two were linked, and under the other one afterwards', async (_name, first, then) => {
+    const numbers = await unlinked();
+    const [told] = (await tell(['B1'], numbers[first])).results;
+    await link(numbers);
+    expect(await tell(['B1'], numbers[then])).toMatchObject({ accepted: 0, results: [{ status: 'DUPLICATE', creditId: told.creditId }] });
+    expect(await creditsOf(numbers)).toHaveLength(1);
+  });
+
+  it('is another transfer where one of before they were linked has its reference by chance', async () => {
+    const numbers = await unlinked();
+    await tell(['C1'], numbers.promptPay);
+    await link(numbers);
+    const another = { bankReference: 'C1', accountNumber: numbers.bank.number, amount: 100.38, paidAt };
+    expect((await product.reportCredits([another, { ...another, bankReference: 'C2' }])).body).toMatchObject({ accepted: 2 });
+    expect((await product.reportCredits([another])).body).toMatchObject({ duplicates: 1 });
+  });
+
   it('is known again by a statement also where the id was said to pay into the account only later', async () => {
     const numbers = await unlinked();
     await tell(['L1'], numbers.promptPay);

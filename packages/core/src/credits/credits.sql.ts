@@ -10,18 +10,26 @@ import { testClockOf } from '../sandbox/test-clock.sql.ts';
 const paidInto = (account: string): string =>
   `coalesce(${account}.pays_into_account_id, case when exists (select from receiving_account via where via.pays_into_account_id = ${account}.id) then ${account}.id end)`;
 
+/** As far apart as two sources may put one transfer: a bare day reaches over that day, and two clocks differ by minutes. */
+export const TOLD_APART = `interval '1 day 2 minutes'`;
+
 /**
  * $1 JSON of credits. Only the new ones come back; a reference seen before on that number or on another one of its account, or earlier in the call (ids
- * grow), changes nothing. In the order of accounts and references, so that two calls with the same credits wait for each other and never in a ring.
+ * grow), changes nothing. What was told before two numbers were one account's counts as well where amount and time are the same: references of two
+ * accounts may be equal by chance. In the order of accounts and references, so that two calls with the same credits wait for each other and never in a ring.
  */
 export const insertCredits = statement<{ id: string }>('credits.insert', `
   with account as materialized (
-    select a.id, ${paidInto('a')} as paid_into from receiving_account a where a.id in (select c."receivingAccountId" from json_to_recordset($1::json) as c("receivingAccountId" uuid))
+    select a.id, ${paidInto('a')} as paid_into, ${potOf('a')} as pot from receiving_account a where a.id in (select c."receivingAccountId" from json_to_recordset($1::json) as c("receivingAccountId" uuid))
   )
   insert into bank_credit (id, receiving_account_id, paid_into_account_id, mode, source, bank_reference, amount_satang, paid_at, payer_name, payer_account, payer_bank_code, ref1, ref2, end_to_end_id, status)
   select c."id", c."receivingAccountId", a.paid_into, c."mode", c."source", c."bankReference", c."amountSatang", c."paidAt", c."payerName", c."payerAccount", c."payerBankCode", c."ref1", c."ref2", c."endToEndId", 'RECEIVED'
   from json_to_recordset($1::json) as c("id" uuid, "receivingAccountId" uuid, "mode" text, "source" text, "bankReference" text, "amountSatang" bigint, "paidAt" timestamptz,
     "payerName" text, "payerAccount" text, "payerBankCode" text, "ref1" text, "ref2" text, "endToEndId" text) left join account a on a.id = c."receivingAccountId"
+  where a.paid_into is null or not exists (
+    select from bank_credit o where o.receiving_account_id = any(a.pot) and o.bank_reference = c."bankReference" and o.amount_satang = c."amountSatang"
+      and o.paid_at between c."paidAt" - ${TOLD_APART} and c."paidAt" + ${TOLD_APART}
+  )
   order by coalesce(a.paid_into, c."receivingAccountId"), c."bankReference", c."id"
   on conflict do nothing returning id`);
 
@@ -30,7 +38,8 @@ export const creditsByReference = statement<{ id: string; receivingAccountId: st
   select c.id as "id", wanted.account as "receivingAccountId", wanted.reference as "bankReference"
   from unnest($1::uuid[], $2::text[]) as wanted(account, reference) left join receiving_account a on a.id = wanted.account cross join lateral (
     select c.id from bank_credit c where c.receiving_account_id = wanted.account and c.bank_reference = wanted.reference
-    union all select c.id from bank_credit c where c.paid_into_account_id = coalesce(a.pays_into_account_id, a.id) and c.bank_reference = wanted.reference limit 1
+    union all select c.id from bank_credit c where c.paid_into_account_id = coalesce(a.pays_into_account_id, a.id) and c.bank_reference = wanted.reference
+    union all select c.id from bank_credit c where c.receiving_account_id = any(${potOf('a')}) and c.bank_reference = wanted.reference limit 1
   ) c`);
 
 /**

@@ -5,7 +5,7 @@ import { compareLines, type ComparedLine, type KnownCredit } from './compare.rul
 const at = (time: string): string => `2026-03-05T${time}:00.000Z`;
 const MIDNIGHT = '2026-03-04T17:00:00.000Z';
 const line = (seq: number, more: Partial<ComparedLine> = {}): ComparedLine => ({ seq, status: 'PENDING', creditId: null, bankReference: `FPB-${seq}`, amountSatang: 10_000, paidAt: at('08:02'), ...more });
-const credit = (id: string, more: Partial<KnownCredit> = {}): KnownCredit => ({ id, bankReference: `B${id}`, amountSatang: 10_000, paidAt: at('08:02'), source: 'feed:test', isOfOtherNumber: false, ...more });
+const credit = (id: string, more: Partial<KnownCredit> = {}): KnownCredit => ({ id, bankReference: `B${id}`, amountSatang: 10_000, paidAt: at('08:02'), source: 'feed:test', ...more });
 const compared = (lines: readonly ComparedLine[], credits: readonly KnownCredit[]) => compareLines(lines, credits, 'statement:csv').map(({ seq, status, creditId }) => [seq, status, creditId]);
 
 describe('compareLines', () => {
@@ -54,7 +54,6 @@ describe('compareLines', () => {
   });
   it('leaves a line whose reference is known to the storing, and does not take its credit for another line', () => {
     expect(compared([line(1, { bankReference: 'Bx' }), line(2)], [credit('x')])).toEqual([]);
-    expect(compared([line(1, { bankReference: 'Bx' })], [credit('x', { isOfOtherNumber: true })])).toEqual([[1, 'DUPLICATE', 'x']]);
   });
   it('takes no credit that a line has already, and decides no line again', () => {
     const [own, met] = [line(1, { status: 'CREDITED', creditId: 'own' }), line(2, { status: 'DUPLICATE', creditId: 'met' })];

@@ -16,8 +16,6 @@ export interface KnownCredit {
   readonly amountSatang: number;
   readonly paidAt: string;
   readonly source: string;
-  /** It is named under another number, as it was told before the PromptPay id was linked to the account, or the link was removed since: storing does not find it by its reference. */
-  readonly isOfOtherNumber: boolean;
 }
 export type Found = { readonly seq: number; readonly status: 'DUPLICATE'; readonly creditId: string } | { readonly seq: number; readonly status: 'REVIEW'; readonly creditId: null };
 
@@ -121,7 +119,7 @@ const compareAmount = (lines: readonly ToldLine[], credits: readonly ToldCredit[
  * Which lines are money that another source told already under another name: where either has no reference of the bank's own, the same amount within two
  * minutes (on the same day or within two minutes of it, where a time is missing) is the same money, as long as we know a transfer for each line of
  * that time. Where we know fewer, nobody can tell which line is the new one, and all of them are for a person. A line whose very reference is known is
- * left to the storing, unless it is known under another number of the account. Lines that were credited before count as such, but their credits
+ * left to the storing. Lines that were credited before count as such, but their credits
  * do not: what was told since may be one of them.
  */
 export const compareLines = (lines: readonly ComparedLine[], credits: readonly KnownCredit[], source: string): readonly Found[] => {
@@ -131,9 +129,7 @@ export const compareLines = (lines: readonly ComparedLine[], credits: readonly K
   const byReference = new Map(free.map((credit) => [credit.bankReference, credit]));
   const named = lines.filter(({ status }) => status !== 'DUPLICATE').map((line) => ({ line, credit: line.status === 'PENDING' ? byReference.get(line.bankReference) : undefined }));
   const known = new Set(named.flatMap(({ credit }) => (credit ? [credit.id] : [])));
-  const exact = named.flatMap(({ line, credit }): Found[] =>
-    (credit?.isOfOtherNumber && credit.amountSatang === line.amountSatang ? [{ seq: line.seq, status: 'DUPLICATE', creditId: credit.id }] : []));
   const linesOf = Map.groupBy(named.flatMap(({ line, credit }) => (credit ? [] : [{ ...toldOf(line, false), line }])), ({ line }) => line.amountSatang);
   const creditsOf = Map.groupBy(free.flatMap((credit) => (known.has(credit.id) ? [] : [{ ...toldOf(credit, credit.source !== source), credit }])), ({ credit }) => credit.amountSatang);
-  return [...exact, ...[...linesOf].flatMap(([amountSatang, told]) => compareAmount(told, creditsOf.get(amountSatang) ?? []))];
+  return [...linesOf].flatMap(([amountSatang, told]) => compareAmount(told, creditsOf.get(amountSatang) ?? []));
 };

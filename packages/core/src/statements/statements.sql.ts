@@ -1,5 +1,6 @@
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
+import { TOLD_APART } from '../credits/credits.sql.ts';
 import { potOf } from '../credits/look-alikes.sql.ts';
 import type { ComparedLine, KnownCredit } from './compare.rules.ts';
 import { StatementImportEntity, StatementLineEntity, StatementProfileEntity, type StatementImportRow, type StatementLineRow, type StatementProfileRow } from './statement.entity.ts';
@@ -104,22 +105,19 @@ export const linesOfAmounts = statement<ComparedLine>('statements.ofAmounts', `
     and l.status in ('PENDING', 'CREDITED', 'DUPLICATE', 'REVIEW') order by l.seq limit 100000`);
 /** More credits of the same amounts in the same days than any statement has. */
 export const CREDITS_COMPARED_MAX = 200_000;
-// A bare day reaches over that day and what comparing adds to it.
-const around = `interval '1 day 2 minutes'`;
 /**
  * $1 import, $2 amounts. What is known of them around the lines that wait, on all numbers of the account, the import's own credits too; oldest first, at
  * most CREDITS_COMPARED_MAX.
  */
 export const knownCredits = statement<KnownCredit>('statements.knownCredits', `
-  select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source",
-    c.receiving_account_id <> a.id and c.paid_into_account_id is distinct from coalesce(a.pays_into_account_id, a.id) as "isOfOtherNumber"
+  select c.id as "id", c.bank_reference as "bankReference", c.amount_satang as "amountSatang", c.paid_at as "paidAt", c.source as "source"
   from statement_import i join receiving_account a on a.id = i.receiving_account_id cross join lateral unnest(${potOf('a')}) as g(id)
     cross join (
       select l.amount_satang, min(l.paid_at) as first_at, max(l.paid_at) as last_at from statement_line l
       where l.import_id = $1 and l.amount_satang = any($2::bigint[]) and l.status = 'PENDING' group by l.amount_satang
     ) asked cross join lateral (
       select * from bank_credit c where c.receiving_account_id = g.id and c.amount_satang = asked.amount_satang
-        and c.paid_at between asked.first_at - ${around} and asked.last_at + ${around} offset 0
+        and c.paid_at between asked.first_at - ${TOLD_APART} and asked.last_at + ${TOLD_APART} offset 0
     ) c
   where i.id = $1
   order by c.paid_at, c.id limit ${CREDITS_COMPARED_MAX}`);
