@@ -16,7 +16,7 @@ const MS_EACH_MAX = 3_000;
 
 const house = await openPayoutHouse({ bankClock: 'stands' });
 const { sql, product } = house;
-const sandbox = sandboxBank({ url: house.proxy.url, answerMsMax: 300 });
+const sandbox = sandboxBank({ url: house.proxy.url, answerMsMax: 2_500 });
 const platform: Platform = { ...product.platform, bankFor: () => sandbox };
 let count = 0;
 

@@ -9,7 +9,7 @@ const house = await openPayoutHouse();
 const { proxy, sql } = house;
 const merchant = await house.fundedMerchant(100_000);
 const TWO_MINUTES_MS = 120_000;
-const onceOnly: WorkerMain = { answerMs: 10_000, isSendIdempotent: false };
+const onceOnly: WorkerMain = { answerMs: 60_000, isSendIdempotent: false };
 
 let workers: WorkerProcess[] = [];
 const start = async (main: WorkerMain) => {
