@@ -26,7 +26,7 @@ export interface ConnectorPromise { readonly name: string; readonly holds: (lab:
 /** As our attempts name them: 18 of A–Z and 0–9. */
 const freshReference = (): string => `PO${randomBytes(8).toString('hex').toUpperCase()}`;
 // What the event loop may add to a deadline of the adapter's.
-const SLACK_MS = 1_000;
+const SLACK_MS = 1_900;
 const AT_ONCE = 20;
 const reasonCode = /^[A-Z]{2}\d{2}$/;
 

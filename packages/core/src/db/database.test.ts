@@ -71,7 +71,7 @@ const openVanishing = async () => {
 
 it('gives up connections whose other end is gone without a word, and serves on with new ones', async () => {
   const house = await openVanishing();
-  const distant = await openDatabase({ url: house.url, connectionsMax: 4, applicationName: 'distant', answerMsMax: 500 });
+  const distant = await openDatabase({ url: house.url, connectionsMax: 4, applicationName: 'distant', answerMsMax: 2_000 });
   await Promise.all([1, 2, 3, 4].map(() => distant.query(one, [])));
   const inside = Promise.withResolvers<void>();
   const gone = Promise.withResolvers<void>();

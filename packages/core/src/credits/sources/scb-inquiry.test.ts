@@ -31,7 +31,7 @@ beforeEach(() => {
   tokenWords = () => ({ status: 200, body: { status: { code: 1000 }, data: { accessToken: `token-${(tokens += 1)}`, tokenType: 'Bearer', expiresIn: 1800 } } });
   inquiryWords = () => success(row());
 });
-const bank = () => scbInquiry({ baseUrl, apiKey: 'the key', apiSecret: 'the secret', answerMsMax: 500 });
+const bank = () => scbInquiry({ baseUrl, apiKey: 'the key', apiSecret: 'the secret', answerMsMax: 10_000 });
 const asked = { transactionId: 'T1', payee: '010753600010286', ref1: 'REF1', paidOn: '2026-03-05' };
 
 it('asks as SCB documents it, and reads the row of that transaction', async () => {
