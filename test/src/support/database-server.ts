@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { startPostgres } from '@paygate/local/postgres';
 import type { RunFolder } from './run-folder.ts';
-import { openSqlSession } from './sql-session.ts';
-import type { SqlSession } from './sql-session.ts';
+import { openSharedSession, type SqlSession } from './sql-session.ts';
 
 /** The run's PostgreSQL with its migrated template. */
 export interface DatabaseServer {
@@ -76,7 +75,7 @@ function describeServer(host: Host, made: { session: SqlSession; template: strin
 }
 
 async function buildTemplate(hostUrl: string, template: string): Promise<SqlSession> {
-  const session = await openSqlSession(hostUrl);
+  const session = await openSharedSession(hostUrl);
   await session.query(`create database ${template}`);
   const { migrate } = await import('@paygate/core/db/migrate');
   await migrate(databaseUrl(hostUrl, template));

@@ -47,7 +47,8 @@ const shortFee = async (transaction: Transaction, { payment, usedSatang }: Use):
 /** Marks payments as paid, each with what it gets. They are taken and payable. */
 const pay = async (transaction: Transaction, uses: readonly Use[]): Promise<readonly MovedPayment[]> => {
   const exact = uses.filter(({ payment, usedSatang }) => usedSatang === payment.amountSatang);
-  const short = await Promise.all(uses.filter((use) => !exact.includes(use)).map(async (use) => ({ id: use.payment.id, amountSatang: use.usedSatang, feeSatang: await shortFee(transaction, use) })));
+  const short: { readonly id: string; readonly amountSatang: number; readonly feeSatang: number }[] = [];
+  for (const use of uses) if (!exact.includes(use)) short.push({ id: use.payment.id, amountSatang: use.usedSatang, feeSatang: await shortFee(transaction, use) });
   const paid = [
     ...(await transaction.query(markPaid, [exact.map(({ payment }) => payment.id)])),
     ...(short.length === 0 ? [] : await transaction.query(markPaidShort, [JSON.stringify(short)])),
