@@ -10,6 +10,7 @@ const { proxy, sql } = house;
 const merchant = await house.fundedMerchant(100_000);
 const TWO_MINUTES_MS = 120_000;
 const onceOnly: WorkerMain = { answerMs: 60_000, isSendIdempotent: false };
+const repeatable: WorkerMain = { ...onceOnly, isSendIdempotent: true };
 
 let workers: WorkerProcess[] = [];
 const start = async (main: WorkerMain) => {
@@ -104,7 +105,7 @@ const unclear = { status: 'UNKNOWN', transfers: 0 };
 describe('a worker that falls asleep with orders in hand, wakes after another has taken over, and goes on', () => {
   it('pays each once where a reference sent twice is one transfer', { timeout: TWO_MINUTES_MS }, async () => {
     const scenes = { underWay: await underWay(1), lost: await underWay(0), booked: await booked(), unheard: await booked({ answer: 'cut' }), claimed: await claimed() };
-    const sleeper = await begin('the product', scenes);
+    const sleeper = await begin(repeatable, scenes);
     sleeper.stop();
     await scenes.claimed.release();
     await takeOver('the product');
