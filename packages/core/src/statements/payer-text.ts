@@ -24,7 +24,7 @@ export interface PayerSeen {
 }
 export const NOBODY: PayerSeen = { payerName: null, payerAccount: null, payerBankCode: null };
 
-const sender = /(?:จาก|\bfrom)\s*:?\s*(?:(?<bank>[A-Z]{2,10}|\d{3})(?=[\s(/]))?\s*[(/]?\s*(?<account>[xX*•]+[-xX*•\d]*\d[-xX*•\d]*|\d[\d-]{8,18}\d)\)?(?:\s+(?<name>[^/|,;]{2,80}))?/i;
+const sender = /(?:จาก|\bfrom)\s*:?\s*(?:(?<bank>[A-Z]{2,10}|\d{3})(?=[\s(/]))?\s*[(/]?\s*(?<account>[xX*•][-xX*•]*\d[-xX*•\d]*|\d[\d-]{8,18}\d)\)?(?:\s+(?<name>[^/|,;]{2,80}))?/i;
 /** Thai banks put the payer in a remark: "จาก SCB X5481 นาย ทองดี ใจงาม++", "Transfer from KBANK x5481 MR THONGDEE". What is not plainly there is null. */
 export const payerInRemark = (remark: string | null): PayerSeen => {
   const found = sender.exec(remark ?? '')?.groups;

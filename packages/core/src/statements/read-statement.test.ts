@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cpuMillisecondsOf } from '@paygate/test/support/cpu-milliseconds';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { readStatement, type Reader } from './read-statement.ts';
@@ -169,4 +170,27 @@ describe('a file is refused as a whole', () => {
 it('reads windows-874 characters that UTF-8 would not allow', () => {
   const text = `วันที่,เวลา,รายการ,ถอนเงิน,ฝากเงิน,ยอดคงเหลือ,รายละเอียด\r\n05-03-69,15:02,รับโอนเงิน,,1.00,1.00,"จาก SCB X5481 นาย ทองดี…"\r\n`;
   expect(accepted(iconv.encode(text, 'win874')).movements[0]).toMatchObject({ payerName: 'นาย ทองดี…', amountSatang: 100 });
+});
+
+describe('a hostile file of 256 kB is read in time that follows its size', () => {
+  const SIZE = 256_000;
+  const own = { name: 'Own', dayFormats: ['dd mmm yyyy'], columns: { date: ['When'], amount: ['Sum'], description: ['What'] } };
+  const mt940 = Buffer.from(fixture('mt940-slash.sta')).toString();
+  const entry = mt940.slice(mt940.indexOf(':61:'), mt940.indexOf(':62F:'));
+  const csvOf = (rows: string) => read(`When,Sum,What\n05 Mar 2026,5.00,a\n${rows}\n`, { mapping: structuredClone(own) as never });
+  const mt940Of = (remark: string) => read(mt940.replace(entry, `:61:260305C4000,10FMSCREF123\n:86:${remark}\n`));
+  it.each([
+    ['a date that might go on with a time at every letter', () => csvOf(`${'T'.repeat(SIZE)},1.00,b`)],
+    ['a date of blanks and letters', () => csvOf(`05 Mar 2026 ${'T '.repeat(SIZE / 2)}x,1.00,b`)],
+    ['remarks that might be a masked account at every letter', () => csvOf(`05 Mar 2026,1.00,from ${'x'.repeat(480)}\n`.repeat(SIZE / 512))],
+    ['a remark of slashes that does not end with them', () => mt940Of(`/REMI/${'/'.repeat(SIZE)}x`)],
+    ['a remark of slashes and blanks', () => mt940Of(`/REMI/${'/ '.repeat(SIZE / 2)}x`)],
+  ])('%s', (_, work) => {
+    expect(cpuMillisecondsOf(() => expect(work()).toMatchObject({ ok: true }))).toBeLessThan(1_000);
+  });
+});
+
+it('takes the slashes off the end of a text of MT940, with what blanks follow, and no others', () => {
+  const name = (text: string) => accepted(Buffer.from(fixture('mt940-slash.sta')).toString().replace('MS SOMYING JAI', text)).movements[0]!.payerName;
+  expect([name('A / B'), name('A /'), name('A// '), name('A / /')]).toEqual(['A / B', 'A', 'A', 'A /']);
 });

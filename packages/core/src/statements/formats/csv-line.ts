@@ -45,9 +45,12 @@ const balanceOf = (cell: Cells): number | null | undefined => {
   return satang !== undefined && satang > 0 && /^(?:-|D|DR)$/i.test(cell('balanceSign').trim()) ? -satang : satang;
 };
 
+/** A day and a time of day as anybody writes them are half as long; where the time begins is sought from every blank and T of the text, which takes time by its square. */
+const DATE_CHARACTERS_MAX = 64;
 /** The day and, where the date's cell goes on with it, the time. */
 const dayAndTime = (cell: Cells, { dayFormats }: StatementMapping): readonly [day: string | undefined, time: string] => {
   const date = cell('date').trim();
+  if (date.length > DATE_CHARACTERS_MAX) return [undefined, ''];
   const whole = dayOfText(date, dayFormats);
   if (whole !== undefined) return [whole, cell('time')];
   const split = /^(.*\S)[T\s]+(\d{1,2}[:.]\d{2}.*)$/.exec(date);

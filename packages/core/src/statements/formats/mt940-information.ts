@@ -24,9 +24,11 @@ const questionMarks = (text: string): Information => {
 
 const codes = 'EREF|TREF|BREF|REMI|NAME|ORDP|ACCT|BANK|BENM|REF1|REF2|PREF|MREF|ID|CSID|RTRN|TRTP|IBAN|BIC';
 const notGiven = (text: string | null): string | null => (text === 'NOTPROVIDED' ? null : text);
+/** Begun at the first of the slashes alone, since many that end nothing would be read anew from each. */
+const slashesAtEnd = /(?<!\/)\/+\s*$/;
 /** `/EREF/…/NAME/…/ACCT/…/BANK/…/REMI/…`: a code's text ends where the next code begins. */
 const slashes = (text: string): Information => {
-  const fields = new Map([...text.matchAll(new RegExp(`/(${codes})/(.*?)(?=/(?:${codes})/|$)`, 'g'))].map(([, code = '', value = '']) => [code, value.replace(/\/+\s*$/, '')]));
+  const fields = new Map([...text.matchAll(new RegExp(`/(${codes})/(.*?)(?=/(?:${codes})/|$)`, 'g'))].map(([, code = '', value = '']) => [code, value.replace(slashesAtEnd, '')]));
   const remark = cleanText(fields.get('REMI'), TEXT_MAX);
   return {
     payerName: cleanText(fields.get('NAME') ?? fields.get('ORDP'), 200), payerAccount: short(fields.get('ACCT') ?? fields.get('IBAN')), payerBankCode: bankCodeOf(fields.get('BANK') ?? fields.get('BIC') ?? null),
