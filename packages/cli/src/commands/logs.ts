@@ -51,13 +51,18 @@ export const tail = async (work: Work): Promise<void> => {
   }
 };
 
+const sayBody = ({ terminal }: Work, body: unknown): void => {
+  for (const line of JSON.stringify(body ?? null, null, 2).split('\n')) terminal.say(line);
+};
 export const show = async (work: Work): Promise<void> => {
   const request = await (await work.client()).call(requestOperations.get, { id: work.words[0]! });
   const { terminal } = work;
   if (terminal.isJson) return terminal.json(request);
   sayRequest(work, request);
   for (const [label, body] of [['query', request.query], ['sent', request.request_body], ['answered', request.response_body]] as const) {
-    if (body !== null) terminal.say(`${terminal.paint.dim(label)}\n${JSON.stringify(body, null, 2)}`);
+    if (body === null) continue;
+    terminal.say(terminal.paint.dim(label));
+    sayBody(work, body);
   }
 };
 
@@ -65,6 +70,6 @@ export const replay = async (work: Work): Promise<void> => {
   const answer = await (await work.client()).call(requestOperations.replay, { id: work.words[0]! });
   const { paint, say, json } = work.terminal;
   say(`${answer.status < 300 ? paint.green(String(answer.status)) : paint.red(String(answer.status))}  ${paint.dim(`request ${answer.request_id}`)}`);
-  say(JSON.stringify(answer.response, null, 2));
+  sayBody(work, answer.response);
   json(answer);
 };

@@ -54,16 +54,13 @@ export const decode = async (work: Work): Promise<void> => {
   }
 };
 
-/** What a terminal would obey, as JSON would write it. */
-const visible = (text: string): string => text.replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
 export const lint = async ({ words, terminal }: Work): Promise<void> => {
   const { paint } = terminal;
   let worst = 0;
   for (const text of await textsOf(words[0]!)) {
     const findings = lintQr(text);
     worst += findings.filter(({ severity }) => severity === 'error').length;
-    terminal.say(paint.dim(visible(text)));
+    terminal.say(paint.dim(text));
     for (const { severity, code, en, th } of findings) terminal.say(`  ${severity === 'error' ? paint.red('✗') : severity === 'warning' ? paint.yellow('!') : paint.dim('·')} ${en} ${paint.dim(`${th} (${code})`)}`);
     if (findings.length === 0) terminal.say(`  ${paint.green('✓')} Nothing a bank app would dislike.`);
     terminal.json({ text, findings });
