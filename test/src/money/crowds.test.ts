@@ -53,6 +53,7 @@ it('pays by a whole account in a crowd that one merchant made, and leaves what m
   await house.create(third, amount, announce(1, { memberName: 'ชื่ออื่น' }));
   await house.create(third, amount, { metadata: { memberName: payers[2] } });
   await house.create(third, amount, { metadata: { senderAccountNumber: '5483', senderBankCode: 'GSB' } });
+  await house.create(third, amount, { metadata: { senderAccountNumber: '480', senderBankCode: 'GSB' } });
   await house.makeDue(late.id);
   expect(await expirePayments(platform)).toBe(1);
   const { body } = await house.report(...[0, 1, 2, 3, 4, 5, 6].map((payer) => ({ amount, payerName: payers[payer], payerAccount: `167358548${payer}`, payerBankCode: 'GSB' })), { amount, payerName: payers[0], payerAccount: 'xxx-x-x8548-x', payerBankCode: 'GSB' });

@@ -32,3 +32,8 @@ it('reads an account given in full', () => {
   expect(compareFull(account, '1673585482')).toEqual({ kind: 'DIFFERS' });
   expect([compareFull(account, '5481'), compareFull(account, '5482')]).toEqual([{ kind: 'AGREE', digits: 4, isFull: false }, { kind: 'DIFFERS' }]);
 });
+it('is not known by fewer than four digits, which may still deny it', () => {
+  expect(['481', '81', '1'].map((announced) => compareFull(account, announced).kind)).toEqual(['SILENT', 'SILENT', 'SILENT']);
+  expect(['482', '2'].map((announced) => compareFull(account, announced).kind)).toEqual(['DIFFERS', 'DIFFERS']);
+  expect(compareFull('481', '481')).toEqual({ kind: 'SILENT' });
+});

@@ -10,6 +10,8 @@ const SILENT: AccountVerdict = { kind: 'SILENT' };
 const DIFFERS: AccountVerdict = { kind: 'DIFFERS' };
 /** The documents ask for at least 8 digits; fewer are the end of an account. */
 export const WHOLE_ACCOUNT_DIGITS_MIN = 8;
+/** Ten payments could announce the last digit of every payer there is, and a thousand the last three: so few may deny a payer, and tell nobody apart. */
+export const ANNOUNCED_DIGITS_MIN = 4;
 const PLACE_UNKNOWN = 1;
 
 /** "XXX-X-X3585-X" → "xxxxx3585x", "•••• 5481" → "••••5481" as x: digits and one x for each hidden place; null where no digit is seen or nothing is masked. */
@@ -54,9 +56,9 @@ export const compareMasked = (mask: string, announced: string): AccountVerdict =
   return runsAgree(mask, announced, false) ? SILENT : DIFFERS;
 };
 
-/** Compares an account given in full; an announced one of fewer than 8 digits is taken for its end. */
+/** Compares an account given in full; an announced one of fewer than 8 digits is taken for its end, and is SILENT where it agrees with fewer than 4. */
 export const compareFull = (account: string, announced: string): AccountVerdict => {
-  if (account === announced) return { kind: 'AGREE', digits: account.length, isFull: announced.length >= WHOLE_ACCOUNT_DIGITS_MIN };
-  if (announced.length >= WHOLE_ACCOUNT_DIGITS_MIN) return DIFFERS;
-  return account.endsWith(announced) ? { kind: 'AGREE', digits: announced.length, isFull: false } : DIFFERS;
+  if (announced.length >= WHOLE_ACCOUNT_DIGITS_MIN) return account === announced ? { kind: 'AGREE', digits: account.length, isFull: true } : DIFFERS;
+  if (!account.endsWith(announced)) return DIFFERS;
+  return announced.length >= ANNOUNCED_DIGITS_MIN ? { kind: 'AGREE', digits: announced.length, isFull: false } : SILENT;
 };

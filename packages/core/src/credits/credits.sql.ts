@@ -1,6 +1,6 @@
 import { columnsOf } from '../db/entity.ts';
 import { statement } from '../db/statement.ts';
-import { WHOLE_ACCOUNT_DIGITS_MIN } from './accounts-masked.ts';
+import { ANNOUNCED_DIGITS_MIN, WHOLE_ACCOUNT_DIGITS_MIN } from './accounts-masked.ts';
 import { hasLookAlikes, potOf } from './look-alikes.sql.ts';
 import { BankCreditEntity, type BankCreditRow } from './bank-credit.entity.ts';
 import { movedColumns, PaymentEntity, type MovedPayment, type PaymentRow } from '../payments/payment.entity.ts';
@@ -119,8 +119,8 @@ export const CROWD_MAX = 2_000;
 export const CROWD_READ_MAX = 20_000;
 /**
  * Of a crowd, the payments that anything seen of payers with these whole accounts may agree with: announced from one of the accounts, from its last digits,
- * or by name alone. $1 JSON of {askedId, ownerId, mode, accountIds, amountSatang, payerAccounts, bankCodes}, $2 hours of grace. One more than
- * CROWD_OF_ONE_MAX of a merchant, whole accounts first, or than CROWD_MAX says that there are more. Nothing of a crowd beyond CROWD_READ_MAX.
+ * or by name, alone or with too few digits to be known by. $1 JSON of {askedId, ownerId, mode, accountIds, amountSatang, payerAccounts, bankCodes}, $2 hours
+ * of grace. One more than CROWD_OF_ONE_MAX of a merchant, whole accounts first, or than CROWD_MAX says that there are more. Nothing of a crowd beyond CROWD_READ_MAX.
  */
 export const findInCrowd = statement<CandidateRow & { readonly askedId: string }>('credits.inCrowd', `
   select asked."askedId", ${candidateColumns('$2')}
@@ -130,7 +130,8 @@ export const findInCrowd = statement<CandidateRow & { readonly askedId: string }
     select * from (
       select p.*, row_number() over (partition by p.merchant_id order by coalesce(length(p.sender_account), 0) desc, p.id desc) as nth from payment p where crowd.size <= ${CROWD_READ_MAX} and ${asking('asked', '$2')}
         and case when p.sender_account is null then coalesce(p.sender_name, p.sender_name_en) is not null and (p.sender_bank_code is null or p.sender_bank_code = any(asked."bankCodes"))
-          when length(p.sender_account) < ${WHOLE_ACCOUNT_DIGITS_MIN} then exists (select from unnest(asked."payerAccounts") account where right(account, length(p.sender_account)) = p.sender_account)
+          when length(p.sender_account) < ${WHOLE_ACCOUNT_DIGITS_MIN} then (length(p.sender_account) >= ${ANNOUNCED_DIGITS_MIN} or coalesce(p.sender_name, p.sender_name_en) is not null)
+            and exists (select from unnest(asked."payerAccounts") account where right(account, length(p.sender_account)) = p.sender_account)
           else p.sender_account = any(asked."payerAccounts") end
     ) p where p.nth <= ${CROWD_OF_ONE_MAX + 1} order by p.id limit ${CROWD_MAX + 1}
   ) p order by asked."askedId", p.id`);

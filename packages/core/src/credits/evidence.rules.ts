@@ -1,4 +1,4 @@
-import { compareFull, compareMasked, type AccountVerdict } from './accounts-masked.ts';
+import { ANNOUNCED_DIGITS_MIN, compareFull, compareMasked, type AccountVerdict } from './accounts-masked.ts';
 import type { NameVerdict } from './names/compare-names.ts';
 import type { NameMemory } from './names/name-memory.ts';
 import type { Payer } from './payer.rules.ts';
@@ -70,11 +70,13 @@ export const isDenied = (comparison: Comparison): boolean =>
 /** Whether anything that tells people apart agrees; a bank is shared by millions. */
 export const isKnown = ({ account, name }: Comparison): boolean => account.kind === 'AGREE' || name.kind === 'AGREE';
 
+/** Digits enough to tell an account from others. */
+const announcedAccount = ({ senderAccount }: Candidate): string | null => (senderAccount !== null && senderAccount.length >= ANNOUNCED_DIGITS_MIN ? senderAccount : null);
 /** Two payments whose merchants announced the same account: money from it may be for either, however their names are spelled. */
-export const haveSameAccount = (one: Candidate, other: Candidate): boolean => one.senderAccount !== null && one.senderAccount === other.senderAccount;
+export const haveSameAccount = (one: Candidate, other: Candidate): boolean => announcedAccount(one) !== null && announcedAccount(one) === announcedAccount(other);
 /** One of two payments was announced by name alone, and the name is the other's: the same person may have been asked twice. */
 export const haveSameName = (names: NameMemory, one: Candidate, other: Candidate): boolean =>
-  (one.senderAccount === null || other.senderAccount === null) && namesOf(one).some((name) => names.compare(name, namesOf(other)).kind === 'AGREE');
+  (announcedAccount(one) === null || announcedAccount(other) === null) && namesOf(one).some((name) => names.compare(name, namesOf(other)).kind === 'AGREE');
 const namesOf = ({ senderName, senderNameEn }: Candidate) => [senderName, senderNameEn];
 
 /** The cheap half of `isDenied`, so that names are read only where they can matter. */

@@ -48,6 +48,15 @@ describe('ties', () => {
   it('are never broken: the same name announced elsewhere without an account', () => {
     expect(judgeCredit(credit({ ...masked, payerName: 'นาย ท' }), [candidate(), candidate({ id: 'q', merchantId: 'n', senderAccount: null, senderBankCode: null })])).toMatchObject({ kind: 'REVIEW', reason: 'SEVERAL_PAYMENTS' });
   });
+  const whole = { payerAccount: '1673585481', payerBankCode: 'GSB' };
+  it('are not made by payments that announce fewer than four digits of an account, among payers or among themselves', () => {
+    const ends = Array.from({ length: 10 }, (_, digit) => candidate({ id: `end ${digit}`, merchantId: 'n', senderAccount: String(digit), senderName: null, senderNameEn: null }));
+    expect(judgeCredit(credit(whole), [candidate(), ...ends])).toMatchObject({ kind: 'MATCH', rule: 'SENDER_ACCOUNT', paymentId: 'p' });
+    expect(judgeCredit(credit({ payerName: 'นาย ทองดี ใจงาม' }), [candidate({ senderAccount: '1' }), ...ends])).toMatchObject({ kind: 'MATCH', rule: 'SENDER_NAME', paymentId: 'p' });
+  });
+  it('are never broken: the same name announced elsewhere with too few digits to be an account', () => {
+    expect(judgeCredit(credit(whole), [candidate(), candidate({ id: 'q', merchantId: 'n', senderAccount: '481' })])).toMatchObject({ kind: 'REVIEW', reason: 'SEVERAL_PAYMENTS' });
+  });
   const lapsed = candidate({ id: 'old', status: 'EXPIRED', createdMs: at('07:00:00'), expiresMs: at('07:15:00') });
   it('are none where the first had lapsed when the merchant asked anew: the newer one is paid', () => {
     expect(judgeCredit(credit(masked), [candidate(), lapsed])).toMatchObject({ kind: 'MATCH', paymentId: 'p' });
