@@ -189,11 +189,16 @@ describe('the platform\'s settings', () => {
   it.each([
     [{ minPaymentAmount: 0 }, 'minPaymentAmount'], [{ minPaymentAmount: 1.005 }, 'minPaymentAmount'], [{ payoutFeePercent: 101 }, 'payoutFeePercent'], [{ maxPaymentAmount: 0.5 }, 'minPaymentAmount'],
     [{ policyMode: 'sometimes' }, 'policyMode'], [{ promptPayEnabled: 'yes' }, 'promptPayEnabled'], [{ noSuchThing: 1 }, 'noSuchThing'], [{ isSendingStopped: false }, 'isSendingStopped'],
+    [{ maxPaymentAmount: 50_000_000.01 }, 'maxPaymentAmount'], [{ maxPayoutAmount: 90_071_992_547_409.9 }, 'maxPayoutAmount'], [{ maxPayoutAmount: 1e300 }, 'maxPayoutAmount'],
   ])('are refused as a whole with %j, naming what does not fit', async (settings, field) => {
     const before = (await call(admin, 'GET /api/admin/settings')).body;
     const { status, body } = await setting({ lateGraceHours: 48, ...settings });
     expect([status, body.code, body.details.issues.map((issue: { field: string }) => issue.field)]).toEqual([400, 'INVALID_REQUEST', [field]]);
     expect((await call(admin, 'GET /api/admin/settings')).body).toEqual(before);
+  });
+  it('let a payment or payout be as large as an amount may be', async () => {
+    expect((await setting({ maxPaymentAmount: 50_000_000, maxPayoutAmount: 50_000_000 })).status).toBe(200);
+    expect((await setting({ maxPaymentAmount: 2_000_000, maxPayoutAmount: 2_000_000 })).status).toBe(200);
   });
   it.each([['minPayoutAmount', 50], ['ktbCompanyId', 'KTB1'], ['enforceNewMerchantFrom', '2026-03-01T00:00:00Z']])('%s is %j and then again nothing', async (name, value) => {
     const shown = ({ body }: Awaited<ReturnType<typeof setting>>) => body.settings.find((one: { name: string }) => one.name === name);

@@ -1,5 +1,6 @@
 import { explainIssues, type FieldIssue } from '@paygate/contract/explain';
 import { bahtFromSatang, bahtTrimmedFromSatang, bpsFromPercent, percentFromBps, satangFromBahtOrZero } from '@paygate/contract/money';
+import { AMOUNT_BAHT_MAX } from '@paygate/contract/scalars';
 import type { settingOperations } from '@paygate/contract/terms';
 import type { Answer } from '@paygate/contract/kernel';
 import * as z from 'zod';
@@ -65,6 +66,14 @@ const spoken = (error: z.ZodError): readonly FieldIssue[] => error.issues.map((f
   if (isPercent(name)) return issue(field, 'must be a percentage from 0 to 100 with at most 2 decimals', 'ต้องเป็นร้อยละตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง');
   return { ...explainIssues(new z.ZodError([found]))[0]!, field };
 });
+/**
+ * What payments and payouts may ask is left to these two, and sums of much larger amounts need not be exact. Asked of what is sent and not of what
+ * is stored, so that a platform with a larger maximum of before goes on and can be stopped.
+ */
+const tooLarge = (sent: Readonly<Record<string, Value>>): readonly FieldIssue[] => ['maxPaymentAmount', 'maxPayoutAmount'].flatMap((name) => {
+  const value = sent[name];
+  return typeof value === 'number' && value > AMOUNT_BAHT_MAX ? [issue(name, `must be at most ${AMOUNT_BAHT_MAX} baht`, `ต้องไม่เกิน ${AMOUNT_BAHT_MAX} บาท`)] : [];
+});
 /** What no single setting can say. */
 const contradictions = ({ minPaymentSatang, maxPaymentSatang, minPayoutSatang, maxPayoutSatang }: PlatformSettings): readonly FieldIssue[] => [
   ...(minPaymentSatang > maxPaymentSatang ? [issue('minPaymentAmount', 'must not be above maxPaymentAmount', 'ต้องไม่เกิน maxPaymentAmount')] : []),
@@ -76,6 +85,8 @@ export const readSettings = (before: PlatformSettings, sent: Readonly<Record<str
   const unknown = Object.keys(sent).filter((name) => !nameOf.has(name));
   if (unknown.length > 0) return { ok: false, issues: unknown.slice(0, 20).map((name) => issue(name, 'is not a setting; see GET /api/admin/settings', 'ไม่มีการตั้งค่านี้ ดู GET /api/admin/settings')) };
   if (sent['isSendingStopped'] === false) return { ok: false, issues: [issue('isSendingStopped', 'is cleared with POST /api/admin/reconcile/resume', 'เปิดการโอนได้ที่ POST /api/admin/reconcile/resume')] };
+  const excess = tooLarge(sent);
+  if (excess.length > 0) return { ok: false, issues: excess };
   const changed = Object.fromEntries(Object.entries(sent).map(([name, value]) => [nameOf.get(name)!, stored(nameOf.get(name)!, value)]));
   const parsed = PlatformSettings.safeParse({ ...before, ...changed });
   if (!parsed.success) return { ok: false, issues: spoken(parsed.error) };
