@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { openHouse } from '../sessions/session.fixture.ts';
 import { openDispatching, until } from './dispatch.fixture.ts';
+import { ownEndpoint } from './endpoint-scope.ts';
 import { getWebhook, listWebhooks } from './get-webhook.ts';
 import { hostileHosts, hostileIpv4, hostileIpv6 } from './hostile-hosts.fixture.ts';
 import { deleteWebhook, pauseWebhook, resumeWebhook } from './pause-webhook.ts';
@@ -13,6 +14,7 @@ import { forgetEndedWebhookSecrets, revokeWebhookSecret, rotateWebhookSecret } f
 import { webhookSignature } from './signature.rules.ts';
 import { updateWebhook } from './update-webhook.ts';
 import { openShop, withKey, type Received, type Shop } from './webhook.fixture.ts';
+import { lockEndpoint } from './webhooks.sql.ts';
 
 const database = await createTestDatabase();
 const house = await openHouse(database.url);
@@ -59,6 +61,21 @@ it('signs with both secrets during a rotation, X-Webhook-Signature with the newe
   const { secret: fourth, previous_secret_until: none } = await as(shop, (ctx) => rotateWebhookSecret(ctx, { id, overlapHours: 0 }));
   const atOnce = await sendOne();
   expect([none, accepts(third, atOnce), accepts(fourth, atOnce)]).toEqual([null, false, true]);
+});
+
+it('erases a replaced secret whose endpoint somebody holds at the next turn, and waits for nobody', async () => {
+  const shop = await openShop(house);
+  const [held, free] = [await shop.addEndpoint('http://127.0.0.1:9/held'), await shop.addEndpoint('http://127.0.0.1:9/free')];
+  for (const { id } of [held, free]) await as(shop, (ctx) => rotateWebhookSecret(ctx, { id, overlapHours: 1 }));
+  await owner.query(`update webhook_endpoint set previous_secret_until = now() - interval '1 second' where merchant_id = $1`, [shop.merchantId]);
+  const kept = async () => (await owner.query('select id from webhook_endpoint where merchant_id = $1 and previous_secret_encrypted is not null', [shop.merchantId])).rows.map(({ id }) => id);
+  await as(shop, async (ctx) => {
+    await ownEndpoint(ctx, lockEndpoint, [held.id]);
+    await forgetEndedWebhookSecrets(platform.database);
+    expect(await kept()).toEqual([held.id]);
+  });
+  await forgetEndedWebhookSecrets(platform.database);
+  expect(await kept()).toEqual([]);
 });
 
 it('changes what is named and nothing else; what waits goes to the new address', async () => {

@@ -81,6 +81,8 @@ export const rotateSecret = statement<WebhookEndpointRow>('webhooks.rotateSecret
   where ${theirs} returning ${columns}`);
 export const revokePreviousSecret = statement<WebhookEndpointRow>('webhooks.revokePreviousSecret', `
   update webhook_endpoint e set previous_secret_encrypted = null, previous_secret_until = null, updated_at = now() where ${theirs} returning ${columns}`);
-/** Erases secrets whose overlap is over; no try used them since. */
+/** Erases secrets whose overlap is over; no try used them since. One whose endpoint is held is for the next turn. */
 export const forgetEndedSecrets = statement<{ id: string }>('webhooks.forgetEndedSecrets', `
-  update webhook_endpoint set previous_secret_encrypted = null, previous_secret_until = null where previous_secret_until <= now() returning id as "id"`);
+  update webhook_endpoint e set previous_secret_encrypted = null, previous_secret_until = null where e.id = any(array(
+    select e.id from webhook_endpoint e where e.previous_secret_until <= now() order by e.id for no key update skip locked
+  )) returning e.id as "id"`);
