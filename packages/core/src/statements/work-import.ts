@@ -63,6 +63,12 @@ const callNext = async ({ platform: { queue, bell }, transaction }: Turn, import
   await queue.enqueue(transaction, 'statements.import', waiting.map(({ id }) => ({ payload: { importId: id } })));
   transaction.afterCommit(() => bell.ring('statements.import'));
 };
+/** After an import has failed, and so holds nobody up. Behind the queue's lock, since whoever has just found itself behind it is to be seen. */
+export const callNextAfter = (platform: Platform, importId: string): Promise<void> =>
+  platform.database.transaction(async (transaction) => {
+    await transaction.query(lockQueueOfImport, [importId]);
+    await callNext({ platform, transaction }, importId);
+  });
 
 /**
  * Works through the next 500 lines of an import in one transaction: credits, what became of each line, counts, the place to go on and the job that
