@@ -28,13 +28,13 @@ export const bankFeedOperations = {
   create: operation({
     ...own, id: 'bankFeeds.create', path: '/api/bank-feeds', summary: { en: 'Create a bank feed', th: 'สร้างช่องทางแจ้งยอดเงินเข้า' },
     description: { en: 'For whoever watches the merchant’s own accounts and reports their credits to POST /api/bank/credits.', th: 'สำหรับระบบที่เฝ้าบัญชีของร้านและแจ้งยอดเข้าที่ POST /api/bank/credits' },
-    body: z.strictObject({ name: line(60), mode: Mode }).meta({ id: 'CreateBankFeedRequest' }), ok: { status: 201, schema: WithSecret }, errors: ['BANK_FEED_LIMIT_REACHED'],
+    body: z.strictObject({ name: line(60), mode: Mode }).meta({ id: 'CreateBankFeedRequest' }), answersSecret: true, ok: { status: 201, schema: WithSecret }, errors: ['BANK_FEED_LIMIT_REACHED'],
     examples: [{ name: 'Live', body: { name: 'SCB poller', mode: 'live' }, answer: { success: true, feed, secret } }],
   }),
   rotate: operation({
     ...own, id: 'bankFeeds.rotate', path: '/api/bank-feeds/{id}/rotate', summary: { en: 'Give a feed a new secret', th: 'เปลี่ยนรหัสลับของช่องทางแจ้งยอด' },
     description: { en: 'The present secret works on for `overlapHours` (0 ends it within a second); one before it ends within a second.', th: 'รหัสเดิมใช้ได้ต่ออีก `overlapHours` ชั่วโมง (0 คือยกเลิกภายในหนึ่งวินาที) รหัสก่อนหน้านั้นยกเลิกภายในหนึ่งวินาที' },
-    params: ById, body: z.strictObject({ overlapHours: z.int().min(0).max(FEED_OVERLAP_HOURS_MAX) }).meta({ id: 'RotateBankFeedRequest' }), ok: { status: 200, schema: WithSecret }, errors: ['BANK_FEED_NOT_FOUND'],
+    params: ById, body: z.strictObject({ overlapHours: z.int().min(0).max(FEED_OVERLAP_HOURS_MAX) }).meta({ id: 'RotateBankFeedRequest' }), answersSecret: true, ok: { status: 200, schema: WithSecret }, errors: ['BANK_FEED_NOT_FOUND'],
     examples: [{ name: 'Over a day', params: { id }, body: { overlapHours: 24 }, answer: { success: true, feed: { ...feed, previousSecretUntil: '2026-03-10T10:00:00.000Z' }, secret } }],
   }),
   revoke: operation({

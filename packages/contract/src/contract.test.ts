@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errors, errorBody, Refusal, type ErrorCode } from './errors.ts';
 import { events } from './events.ts';
 import { allOperations, operations } from './index.ts';
+import { takesIdempotencyKey } from './kernel.ts';
 
 const nested = Object.entries(operations).flatMap(([noun, verbs]) => Object.entries(verbs).map(([verb, operation]) => ({ path: `${noun}.${verb}`, operation })));
 
@@ -18,6 +19,9 @@ describe('every declared operation', () => {
       if (operation.params) expect(operation.params.safeParse(params)).toMatchObject({ success: true });
       if (query) expect(operation.query?.safeParse(query)).toMatchObject({ success: true });
     }
+  });
+  it.each(allOperations.filter(takesIdempotencyKey).map((operation) => [operation.id, operation] as const))('%s says so when an answer that is kept for its key holds a secret', (_id, { examples, answersSecret = false }) => {
+    expect(answersSecret).toBe(examples.some(({ answer }) => /"(secret|token)":/.test(JSON.stringify(answer))));
   });
   it('has a method and path of its own', () => {
     const addresses = allOperations.map(({ method, path }) => `${method} ${path}`);

@@ -104,8 +104,12 @@ export const operation = <const O extends Operation>(declared: O): O => declared
 export const webhookEvent = <const E extends WebhookEvent>(declared: E): E => declared;
 export const job = <const J extends Job>(declared: J): J => declared;
 
-/** Every write of an integrator may carry an Idempotency-Key. Signing in, bank notices and sandbox play have keys of their own. */
-export const takesIdempotencyKey = ({ method, surface, sandbox }: Operation): boolean => method === 'POST' && surface === 'v1' && !sandbox;
+/**
+ * Every POST of an integrator, and of a person in the dashboard, may carry an Idempotency-Key. Bank notices and sandbox play have keys of their own; who
+ * signs in or out wants a cookie, which no answer that was kept can set.
+ */
+export const takesIdempotencyKey = ({ method, surface, tag, sandbox }: Operation): boolean =>
+  method === 'POST' && !sandbox && (surface === 'v1' || (surface === 'dashboard' && tag !== 'Sessions'));
 
 type Part<S, Side extends 'input' | 'output'> = S extends z.ZodType ? (Side extends 'input' ? z.input<S> : z.output<S>) : unknown;
 /** What a caller sends: path parameters, query and body in one flat object. */

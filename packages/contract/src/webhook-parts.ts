@@ -129,7 +129,7 @@ const ofWebhook = { params: ById, errors: ['WEBHOOK_NOT_FOUND'] } as const;
 /** What an operation is whichever face it has. */
 export const parts = {
   create: {
-    ok: { status: 201, schema: CreatedWebhook }, errors: ['WEBHOOK_URL_NOT_ALLOWED', 'WEBHOOK_LIMIT_REACHED', 'MERCHANT_NOT_ACTIVE'],
+    answersSecret: true, ok: { status: 201, schema: CreatedWebhook }, errors: ['WEBHOOK_URL_NOT_ALLOWED', 'WEBHOOK_LIMIT_REACHED', 'MERCHANT_NOT_ACTIVE'],
     summary: text('Create a webhook', 'สร้าง webhook'),
     description: text('The answer holds the secret that verifies callbacks. It is shown this once.', 'คำตอบมี secret สำหรับตรวจลายเซ็น แสดงเพียงครั้งเดียว'),
   },
@@ -161,7 +161,7 @@ export const parts = {
     examples: [{ name: 'Resumed', ...named, answer: detailExample }],
   },
   rotateSecret: {
-    ...ofWebhook, ok: { status: 200, schema: CreatedWebhook }, summary: text('Give a webhook a new secret', 'ออก secret ใหม่ให้ webhook'),
+    ...ofWebhook, answersSecret: true, ok: { status: 200, schema: CreatedWebhook }, summary: text('Give a webhook a new secret', 'ออก secret ใหม่ให้ webhook'),
     description: text(
       'X-Webhook-Signature is made with the new secret from now on. For `overlapHours` the header webhook-signature carries the previous one too. Only the secret replaced last overlaps.',
       'X-Webhook-Signature ใช้ secret ใหม่ทันที ระหว่าง `overlapHours` ส่วนหัว webhook-signature จะมีลายเซ็นของ secret เดิมด้วย เฉพาะ secret ที่ถูกแทนล่าสุด',

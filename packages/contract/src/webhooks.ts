@@ -25,7 +25,7 @@ export const webhookOperations = {
     examples: [{ name: 'One webhook', answer: { object: 'list', merchant: merchantBriefExample, total: 1, webhooks: [webhookExample], updated_at: '2026-03-06T09:20:00.000Z' } }],
   }),
   create: operation({
-    ...writing, ...parts.create, id: 'webhooks.create', path: '/api/v1/webhooks', answersSecret: true, body: z.object(createFields).meta({ id: 'CreateWebhookRequest' }),
+    ...writing, ...parts.create, id: 'webhooks.create', path: '/api/v1/webhooks', body: z.object(createFields).meta({ id: 'CreateWebhookRequest' }),
     examples: [{ name: 'Payments only', body: { url: webhookExample.url, events: ['payment.success', 'payment.failed'] }, answer: createdExample }],
   }),
   get: operation({ ...reading, ...parts.get, id: 'webhooks.get', path: '/api/v1/webhooks/{id}' }),
@@ -37,7 +37,7 @@ export const webhookOperations = {
   pause: operation({ ...writing, ...parts.pause, id: 'webhooks.pause', path: '/api/v1/webhooks/{id}/pause' }),
   resume: operation({ ...writing, ...parts.resume, id: 'webhooks.resume', path: '/api/v1/webhooks/{id}/resume' }),
   rotateSecret: operation({
-    ...writing, ...parts.rotateSecret, id: 'webhooks.rotateSecret', path: '/api/v1/webhooks/{id}/secret/rotate', answersSecret: true, body: z.object(rotateFields).meta({ id: 'RotateWebhookSecretRequest' }),
+    ...writing, ...parts.rotateSecret, id: 'webhooks.rotateSecret', path: '/api/v1/webhooks/{id}/secret/rotate', body: z.object(rotateFields).meta({ id: 'RotateWebhookSecretRequest' }),
   }),
   revokeSecret: operation({ ...writing, ...parts.revokeSecret, id: 'webhooks.revokeSecret', path: '/api/v1/webhooks/{id}/secret/revoke-previous' }),
   test: operation({ ...writing, ...parts.test, id: 'webhooks.test', path: '/api/v1/webhooks/{id}/test', body: z.object(testFields).meta({ id: 'TestWebhookRequest' }) }),

@@ -98,7 +98,7 @@ type CallerOf<O extends Operation> = Callers[O['auth']];
 /** A verb and where it runs: in a transaction that the edge opens, or on the pool (reads, and verbs that call others first). */
 type Handler<O extends Operation> = Prepared<O> & (
   | { readonly runsIn: 'transaction'; readonly verb: (ctx: WriteCtx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> }
-  | { readonly runsIn: 'pool'; readonly verb: (ctx: Ctx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> });
+  | { readonly runsIn: 'pool'; readonly isSafeTwice?: true; readonly verb: (ctx: Ctx<CallerOf<O>>, input: Input<O>) => Promise<Answer<O>> });
 /** What takes long and writes nothing, such as reading a picture, before any transaction. Undefined where there is nothing to do. */
 interface Prepared<O extends Operation> { readonly prepare?: (platform: Platform, input: Input<O>) => Promise<Input<O>> | undefined }
 /** Mirrors the contract: a missing or misspelt verb is a compile error. */
@@ -110,6 +110,8 @@ const writes = <V>(verb: V) => ({ runsIn: 'transaction', verb }) as const;
 const coalesces = reads;
 /** Calls somebody over the network or works for long, so it must not hold a transaction. */
 const runsFree = reads;
+/** So does this, and done twice, also at once, it is as done once: its answer is kept for an Idempotency-Key when it is done. */
+const runsFreeAgain = <V>(verb: V) => ({ runsIn: 'pool', isSafeTwice: true, verb }) as const;
 
 /** With a key and in the dashboard alike. */
 const webhookVerbs = {
@@ -139,7 +141,7 @@ export const handlers: Handlers = {
   merchantPayouts: { list: reads(listMerchantPayouts), summary: reads(summarizeMerchantPayouts) },
   adminPayouts: { list: reads(listAdminPayouts), summary: reads(summarizeAdminPayouts) },
   batches: {
-    create: writes(createBatch), check: writes(checkBatch), file: writes(exportBatch), result: runsFree(importBatchResult), cancel: writes(cancelBatch),
+    create: writes(createBatch), check: writes(checkBatch), file: writes(exportBatch), result: runsFreeAgain(importBatchResult), cancel: writes(cancelBatch),
     list: reads(listBatches), get: reads(getBatch),
   },
   bankAccounts: {
@@ -175,7 +177,7 @@ export const handlers: Handlers = {
   reusableLinks: { create: writes(createReusableLink), list: reads(listReusableLinks), disable: writes(disableReusableLink) },
   admin: { transactions: reads(listTransactions) },
   statements: {
-    import: runsFree(importStatement), list: reads(listStatements), get: reads(getStatement), retry: writes(retryStatement), decideLine: writes(decideStatementLine),
+    import: runsFreeAgain(importStatement), list: reads(listStatements), get: reads(getStatement), retry: writes(retryStatement), decideLine: writes(decideStatementLine),
     profile: reads(getStatementProfile), setProfile: writes(setStatementProfile),
   },
   credits: { report: coalesces(reportCredits) },

@@ -4,7 +4,7 @@ import { Refusal } from '@paygate/contract/errors';
 import { whoseShare, type Ctx } from '@paygate/core/caller';
 import type { Transaction } from '@paygate/core/db/statement';
 import { handlers } from '@paygate/core/handlers';
-import { answerOnce } from '@paygate/core/idempotency/answer-once';
+import { answerOnce, answerWhenDone } from '@paygate/core/idempotency/answer-once';
 import { spendRequestSignature } from '@paygate/core/keys/spend-signature';
 import type { Platform } from '@paygate/core/platform';
 import { authenticate, authorise, type Authenticated } from './authenticate.ts';
@@ -17,6 +17,7 @@ export type RunOperation = (call: Call) => Promise<Outcome>;
 
 interface ErasedHandler {
   readonly runsIn: 'transaction' | 'pool';
+  readonly isSafeTwice?: true;
   readonly prepare?: (platform: Platform, input: object) => Promise<object> | undefined;
   readonly verb: (ctx: Ctx, input: object) => Promise<unknown>;
 }
@@ -48,7 +49,7 @@ export const createOperations = (platform: Platform): RunOperation => {
   const limit = createLimits(platform.config);
 
   const perform = async (call: Call, { caller, signature }: Authenticated): Promise<Outcome> => {
-    const { runsIn, prepare, verb } = handlerOf(call.operation.id);
+    const { runsIn, isSafeTwice, prepare, verb } = handlerOf(call.operation.id);
     const key = idempotencyKeyOf(call);
     const parsed = parseInput(call);
     const input = (await prepare?.(platform, parsed)) ?? parsed;
@@ -58,14 +59,16 @@ export const createOperations = (platform: Platform): RunOperation => {
       if (signature && caller.kind === 'key') await spendRequestSignature(transaction, caller, signature);
       return verb(ctxIn(transaction), input);
     };
+    const freely = () => verb(ctxIn(undefined), input);
 
-    if (key !== undefined && (caller.kind === 'key' || caller.kind === 'publicKey')) {
+    if (key !== undefined && (caller.kind === 'key' || caller.kind === 'publicKey' || caller.kind === 'session')) {
       const fingerprint = [JSON.stringify(call.params), JSON.stringify(call.query), call.rawBody];
-      const once = await answerOnce(platform.database, { caller, operationId: call.operation.id, key, fingerprint, reuse: idempotencyReuse(call.operation), vault: call.operation.answersSecret && platform.vault }, inside);
+      const keyed = { caller, operationId: call.operation.id, key, fingerprint, reuse: idempotencyReuse(call.operation), vault: call.operation.answersSecret && platform.vault };
+      const once = await (isSafeTwice ? answerWhenDone(platform.database, keyed, freely) : answerOnce(platform.database, keyed, inside));
       const isMarked = once.isReplay && call.operation.idempotency === 'required';
       return isMarked ? { ...once, answer: { ...(once.answer as object), idempotent: true } } : once;
     }
-    const answer = await (runsIn === 'transaction' ? platform.database.transaction(inside, { whose: whoseShare(caller) }) : verb(ctxIn(undefined), input));
+    const answer = await (runsIn === 'transaction' ? platform.database.transaction(inside, { whose: whoseShare(caller) }) : freely());
     return { answer, isReplay: false };
   };
 

@@ -47,7 +47,11 @@ export const createRouter = (run: RunOperation): AppRouter => {
   for (const operation of procedures) {
     const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) => {
       try {
-        return (await run({ ...callOf(operation, ctx.req, ctx.res), ...partsOf(operation, input) })).answer;
+        const parts = partsOf(operation, input);
+        // The request may hold other calls too: what a repeat is compared by is the input of this one.
+        const { answer, isReplay } = await run({ ...callOf(operation, ctx.req, ctx.res), ...parts, rawBody: Buffer.from(JSON.stringify(parts.body)) });
+        if (isReplay) void ctx.res.header('idempotent-replayed', 'true');
+        return answer;
       } catch (cause) {
         const { refusal, isBug } = refusalOf(cause, operation);
         if (isBug) ctx.req.log.error({ err: cause, operation: operation.id }, 'an operation failed');

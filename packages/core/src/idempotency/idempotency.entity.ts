@@ -5,6 +5,7 @@ import { column, type RowOf } from '../db/entity.ts';
 export const IdempotencyEntity = defineEntity({
   name: 'Idempotency', tableName: 'idempotency',
   properties: {
+    /** Or the person's, of a call from the dashboard. */
     merchantId: column.uuid().primary(),
     mode: column.text().$type<'live' | 'test'>().primary(),
     operationId: column.text().primary(),
