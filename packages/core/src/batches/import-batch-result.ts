@@ -8,7 +8,7 @@ import { batchFileOf } from './bank-file.ts';
 import { viewBatch } from './batch.view.ts';
 import { markCompleted, payoutsOfBatch, type BatchedPayout, type BatchWithPeople } from './batches.sql.ts';
 import { batchById, needStatus } from './find-batch.ts';
-import type { BatchResult, BatchResultRow, FileError, RowError } from './formats/batch-file.ts';
+import type { BatchResult, BatchResultRow, DoubtfulRow, FileError } from './formats/batch-file.ts';
 import { readPain002 } from './formats/pain002.ts';
 import { resolveBatchReport } from './formats/resolve-batch-report.ts';
 import { readResultCsv } from './formats/result-csv.ts';
@@ -24,7 +24,10 @@ const ERRORS_SHOWN = 500;
 const refuse = ({ code, messageEn, messageTh }: FileError, more: object = {}): never => {
   throw new Refusal('BATCH_RESULT_REFUSED', { code, reason: messageEn, reasonTh: messageTh, ...more });
 };
-const shownRow = ({ row, code, messageEn, messageTh }: RowError): Shown => ({ row, bankReference: null, code, en: messageEn, th: messageTh });
+/** A bank's reference has 35 characters at most; what somebody typed in its place has no end. */
+const REFERENCE_SHOWN = 35;
+const shownRow = ({ row, bankReference, endToEndId, code, messageEn, messageTh }: DoubtfulRow): Shown =>
+  ({ row, bankReference: (bankReference ?? endToEndId)?.slice(0, REFERENCE_SHOWN) ?? null, code, en: messageEn, th: messageTh });
 const NO_ROW_FITS: FileError = { code: 'NO_ROW_FITS', messageEn: 'No row of the file belongs to this batch.', messageTh: 'ไม่มีแถวใดในไฟล์เป็นของชุดนี้' };
 
 const bytesOf = ({ content, contentBase64 }: Pick<Input<Import>, 'content' | 'contentBase64'>): Buffer => (contentBase64 ? Buffer.from(contentBase64, 'base64') : Buffer.from(content ?? '', 'utf8'));

@@ -51,13 +51,16 @@ export interface ReportedTransfer extends OutcomeDetail {
   readonly paidAt: string | null
 }
 
+/** A line in doubt, with the references as they stand in the file, so that whatever it may be about is left alone. */
+export interface DoubtfulRow extends RowError, Pick<ReportedTransfer, 'bankReference' | 'endToEndId'> {}
+
 /** A bank's report before it is held against what was sent. */
 export interface BatchReport {
   readonly batchReference: string | null
   readonly transfers: readonly ReportedTransfer[]
   /** What the bank said of every transfer that it did not list; null when it said nothing it can be held to. */
   readonly unlisted: OutcomeDetail | null
-  readonly rowErrors: readonly RowError[]
+  readonly rowErrors: readonly DoubtfulRow[]
 }
 
 export interface BatchResultRow extends OutcomeDetail {
@@ -70,7 +73,7 @@ export interface BatchResultRow extends OutcomeDetail {
 export interface BatchResult {
   readonly batchReference: string | null
   readonly rows: readonly BatchResultRow[]
-  readonly rowErrors: readonly RowError[]
+  readonly rowErrors: readonly DoubtfulRow[]
 }
 
 /** What is wrong with the file as a whole. */

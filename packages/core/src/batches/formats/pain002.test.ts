@@ -130,7 +130,9 @@ describe('readPain002', () => {
     const report = read(aReport({ block: '<PmtInfSts>PART</PmtInfSts>', transactions: [
       aTransaction('A1', 'XXXX'), aTransaction('A2', ''), '<TxInfAndSts><TxSts>ACSC</TxSts></TxInfAndSts>', aTransaction('A4', 'ACSC', foreign), aTransaction('A5', 'ACSC'),
     ] }))
-    expect(report.rowErrors.map((error) => [error.row, error.code])).toEqual([[1, 'UNKNOWN_STATUS'], [2, 'STATUS_MISSING'], [3, 'REFERENCE_MISSING'], [4, 'BAD_AMOUNT']])
+    expect(report.rowErrors.map((error) => [error.row, error.bankReference, error.endToEndId, error.code])).toEqual([
+      [1, 'A1', 'E-A1', 'UNKNOWN_STATUS'], [2, 'A2', 'E-A2', 'STATUS_MISSING'], [3, null, null, 'REFERENCE_MISSING'], [4, 'A4', 'E-A4', 'BAD_AMOUNT'],
+    ])
     expect(outcomes(report)).toEqual(['A5 SUCCESS'])
   })
 

@@ -1,5 +1,5 @@
 import { satangOfBahtText } from './amount-text.ts'
-import type { BatchReport, FileError, OutcomeDetail, Read, ReportedTransfer, RowError } from './batch-file.ts'
+import type { BatchReport, DoubtfulRow, FileError, OutcomeDetail, Read, ReportedTransfer, RowError } from './batch-file.ts'
 import { instantOfText } from './instant-text.ts'
 import { isDuplicateCode, outcomeDetailOf, outcomeOfStatus } from './outcome-detail.ts'
 import type { BankReason } from './outcome-detail.ts'
@@ -10,7 +10,7 @@ import type { XmlElement } from './xml-reader.ts'
  * Reads an ISO 20022 CustomerPaymentStatusReport of any version and namespace. The lowest level wins: a status of one
  * transaction beats that of its payment block, which beats the group's; `unlisted` is the status of the block (or group) for the transfers
  * it does not list, and is null when a listed transaction contradicts it, because then the bank's summary cannot be trusted.
- * A transaction whose status is missing or unknown is a row error, never a guess. A rejection as a duplicate, at whichever level that is said, stays PROCESSING.
+ * A transaction whose status is missing or unknown is a row error with its references, never a guess. A rejection as a duplicate, at whichever level that is said, stays PROCESSING.
  * Refuses what readXml refuses and other messages.
  */
 export function readPain002(bytes: Uint8Array): Read<BatchReport> {
@@ -23,10 +23,10 @@ export function readPain002(bytes: Uint8Array): Read<BatchReport> {
   // Version 02 of the message listed transactions beside the group instead of inside a payment block.
   const listed = [report, ...blocks].flatMap((parent) => childrenOf(parent, 'TxInfAndSts').map((transaction) => ({ transaction, parent })))
   const transfers: ReportedTransfer[] = []
-  const rowErrors: RowError[] = []
+  const rowErrors: DoubtfulRow[] = []
   listed.forEach(({ transaction, parent }, index) => {
     const read = transferOf(transaction, index + 1, [parent, group])
-    if ('code' in read) rowErrors.push(read)
+    if ('code' in read) rowErrors.push({ ...read, ...referencesOf(transaction) })
     else transfers.push(read)
   })
   const unlisted = unlistedOf(group, blocks, transfers)
@@ -37,14 +37,17 @@ function transferOf(transaction: XmlElement, row: number, above: readonly XmlEle
   const status = textAt(transaction, 'TxSts')
   const detail = status === null ? inheritedDetail(above, [transaction]) : detailOf(status, [transaction, ...levelsOf(status, above)])
   if (detail === null) return { row, ...(status === null ? NO_STATUS : unknownStatus(status)) }
-  const bankReference = textAt(transaction, 'OrgnlInstrId')
-  const endToEndId = textAt(transaction, 'OrgnlEndToEndId')
+  const { bankReference, endToEndId } = referencesOf(transaction)
   if (bankReference === null && endToEndId === null) return { row, ...NO_REFERENCE }
   const amount = descendantOf(transaction, 'OrgnlTxRef', 'Amt', 'InstdAmt')
   const amountSatang = amount === null ? null : amountSatangOf(amount)
   if (amount !== null && amountSatang === null) return { row, ...BAD_AMOUNT }
   const paidAt = detail.outcome === 'SUCCESS' ? instantOfText(textAt(transaction, 'FctvIntrBkSttlmDt', 'DtTm') ?? textAt(transaction, 'AccptncDtTm') ?? '') : null
   return { row, ...detail, bankReference, endToEndId, amountSatang, externalRef: textAt(transaction, 'AcctSvcrRef') ?? textAt(transaction, 'ClrSysRef'), paidAt }
+}
+
+function referencesOf(transaction: XmlElement): Pick<ReportedTransfer, 'bankReference' | 'endToEndId'> {
+  return { bankReference: textAt(transaction, 'OrgnlInstrId'), endToEndId: textAt(transaction, 'OrgnlEndToEndId') }
 }
 
 /** What has no status of its own has that of the nearest level that has one. */

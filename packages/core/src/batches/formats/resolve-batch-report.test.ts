@@ -31,14 +31,28 @@ function outcomes(result: BatchResult): string[] {
 describe('resolveBatchReport', () => {
   it('finds a transfer by bank reference, else by an end-to-end id that only one transfer has', () => {
     const result = resolved({ transfers: [aLine({ row: 1, bankReference: null, endToEndId: 'E1' }), aLine({ row: 2, bankReference: 'A2', endToEndId: 'E2' }), aLine({ row: 3, bankReference: null, endToEndId: 'E2' })] })
-    expect(outcomes(result)).toEqual(['A1 SUCCESS', 'A2 SUCCESS'])
-    expect(result.rowErrors).toMatchObject([{ row: 3, code: 'REFERENCE_AMBIGUOUS' }])
+    expect(outcomes(result)).toEqual(['A1 SUCCESS'])
+    expect(result.rowErrors).toMatchObject([{ row: 2, code: 'OTHER_ROW_IN_DOUBT' }, { row: 3, code: 'REFERENCE_AMBIGUOUS' }])
   })
 
   it('gives no row to unknown references, references that disagree, or other amounts', () => {
-    const result = resolved({ transfers: [aLine({ row: 1, bankReference: 'ZZ' }), aLine({ row: 2, bankReference: 'A1', endToEndId: 'E2' }), aLine({ row: 3, bankReference: 'A2', amountSatang: 201 }), aLine({ row: 4, bankReference: 'A3', amountSatang: 300 })] })
+    const result = resolved({ transfers: [aLine({ row: 1, bankReference: 'ZZ' }), aLine({ row: 2, bankReference: 'A2', endToEndId: 'E1' }), aLine({ row: 3, bankReference: 'A2', amountSatang: 201 }), aLine({ row: 4, bankReference: 'A3', amountSatang: 300 })] })
     expect(result.rowErrors.map((error) => [error.row, error.code])).toEqual([[1, 'UNKNOWN_REFERENCE'], [2, 'REFERENCES_DISAGREE'], [3, 'AMOUNT_DIFFERS']])
     expect(outcomes(result)).toEqual(['A3 SUCCESS'])
+  })
+
+  const doubtful = { row: 2, code: 'UNKNOWN_STATUS', messageTh: 'ไม่รู้จัก', messageEn: 'Not known.', bankReference: null, endToEndId: null }
+  it.each<[string, Partial<BatchReport>, number[]]>([
+    ['that could not be read', { transfers: [aLine({ row: 1, ...FAILED }), aLine({ row: 3 })], rowErrors: [{ ...doubtful, bankReference: 'A1' }] }, [1, 2, 3]],
+    ['that could not be read, known by its end-to-end id', { transfers: [aLine({ row: 1, ...FAILED })], rowErrors: [{ ...doubtful, endToEndId: 'E1' }] }, [1, 2]],
+    ['whose reference was typed carelessly', { transfers: [aLine({ row: 3, ...FAILED })], rowErrors: [{ ...doubtful, bankReference: 'a-1' }] }, [2, 3]],
+    ['of another amount, after it', { transfers: [aLine({ row: 1, ...FAILED }), aLine({ row: 2, amountSatang: 101 })] }, [1, 2]],
+    ['of another amount, before it', { transfers: [aLine({ row: 1, amountSatang: 101 }), aLine({ row: 2, ...FAILED })] }, [1, 2]],
+    ['whose references disagree, for either transfer', { transfers: [aLine({ row: 1, ...FAILED }), aLine({ row: 2, bankReference: 'A2', endToEndId: 'E1' }), aLine({ row: 3, bankReference: 'A2', ...FAILED })] }, [1, 2, 3]],
+  ])('leaves alone and names a transfer that has a line in doubt: one %s', (_which, report, named) => {
+    const result = resolved({ ...report, transfers: [...report.transfers ?? [], aLine({ row: 9, bankReference: 'A3' })] })
+    expect(outcomes(result)).toEqual(['A3 SUCCESS'])
+    expect(result.rowErrors.map(({ row }) => row)).toEqual(named)
   })
 
   it('takes a transfer reported twice once, and not at all when the outcomes disagree, however often', () => {

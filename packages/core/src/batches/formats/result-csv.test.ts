@@ -49,8 +49,8 @@ describe('readResultCsv', () => {
 
   it('names each wrong row by its spreadsheet number in both languages and keeps the right ones', () => {
     const report = read(`${HEADER}\n\na1,SUCCESS,,,\nA2,PAID,,,\nA3,SUCCESS,,,06/03/2026\nA4,FAILED,,,2026-03-06 10:00\nA5,SUCCESS,${'x'.repeat(101)},,\nA6\nA7,SUCCESS,,,`)
-    expect(report.rowErrors.map((error) => [error.row, error.code])).toEqual([
-      [3, 'BAD_BANK_REFERENCE'], [4, 'UNKNOWN_STATUS'], [5, 'BAD_PAID_AT'], [6, 'PAID_AT_WITHOUT_SUCCESS'], [7, 'EXTERNAL_REF_TOO_LONG'], [8, 'UNKNOWN_STATUS'],
+    expect(report.rowErrors.map((error) => [error.row, error.bankReference, error.code])).toEqual([
+      [3, 'a1', 'BAD_BANK_REFERENCE'], [4, 'A2', 'UNKNOWN_STATUS'], [5, 'A3', 'BAD_PAID_AT'], [6, 'A4', 'PAID_AT_WITHOUT_SUCCESS'], [7, 'A5', 'EXTERNAL_REF_TOO_LONG'], [8, 'A6', 'UNKNOWN_STATUS'],
     ])
     for (const error of report.rowErrors) {
       expect(error.messageTh).toMatch(/[\u0e00-\u0e7f]/)

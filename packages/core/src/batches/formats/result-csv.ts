@@ -1,4 +1,4 @@
-import type { BatchReport, FileError, Read, ReportedTransfer, RowError, TransferOutcome } from './batch-file.ts'
+import type { BatchReport, DoubtfulRow, FileError, Read, ReportedTransfer, RowError, TransferOutcome } from './batch-file.ts'
 import { readCsv } from './csv-reader.ts'
 import { instantOfText } from './instant-text.ts'
 import { isDuplicateCode, outcomeDetailOf } from './outcome-detail.ts'
@@ -9,7 +9,7 @@ export const RESULT_CSV_COLUMNS = ['bank_reference', 'status', 'external_ref', '
 /**
  * Reads a result an operator fills in by hand: a header row with the RESULT_CSV_COLUMNS in any order (other columns are ignored), then one
  * transfer a row. `status` is PROCESSING, SUCCESS, FAILED or CANCELLED in any case; `paid_at` is a date and time, Bangkok when it has no offset,
- * and belongs only to SUCCESS; the last three may be blank. What the bank rejected as a duplicate stays PROCESSING. Each wrong row is named by its number in the spreadsheet and left out.
+ * and belongs only to SUCCESS; the last three may be blank. What the bank rejected as a duplicate stays PROCESSING. Each wrong row is named by its number in the spreadsheet, with its reference as it stands there, and left out.
  * The file does not name its batch and says nothing of transfers it does not list. Refuses what readCsv refuses and a missing header.
  */
 export function readResultCsv(bytes: Uint8Array): Read<BatchReport> {
@@ -20,11 +20,11 @@ export function readResultCsv(bytes: Uint8Array): Read<BatchReport> {
   const missing = RESULT_CSV_COLUMNS.filter((column) => !names.includes(column))
   if (missing.length > 0) return { ok: false, error: missingColumns(missing) }
   const transfers: ReportedTransfer[] = []
-  const rowErrors: RowError[] = []
+  const rowErrors: DoubtfulRow[] = []
   for (const { row, cells } of rows) {
     const cell = (column: ResultCsvColumn): string => cells[names.indexOf(column)] ?? ''
     const read = transferOf(row, cell)
-    if ('code' in read) rowErrors.push(read)
+    if ('code' in read) rowErrors.push({ ...read, bankReference: cell('bank_reference') || null, endToEndId: null })
     else transfers.push(read)
   }
   return { ok: true, value: { batchReference: null, transfers, unlisted: null, rowErrors } }
