@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { operation } from './kernel.ts';
 import { MerchantBrief, ModeQuery, StatusQuery, TrimmedBaht } from './payout-dashboard.ts';
+import { Outcome, second, taking } from './review-acts.ts';
+import { Proposal } from './reviews.ts';
 import { Copy, Instant, line, PageLimit, PageNumber, Pagination, PathId, Uuid } from './scalars.ts';
 
 export const FeeStatementStatus = z.enum(['OPEN', 'PAID', 'VOID']);
@@ -33,6 +35,10 @@ const closing = { ...admins, method: 'POST', rate: 'write', errors: ['FEE_STATEM
 const ById = z.object({ id: PathId });
 const Paged = z.strictObject({ page: PageNumber, limit: PageLimit(20), status: StatusQuery, mode: ModeQuery });
 const WithLines = z.object({ statement: Statement, lines: z.array(Line), pagination: Pagination }).meta({ id: 'FeeStatementDetail' });
+const Reference = line(64);
+/** What a proposal keeps of a statement that a credit is to pay. */
+export const FeeStatementByCredit = z.object({ statementId: Uuid, reference: Reference });
+const Paid = z.object({ success: z.literal(true), outcome: Outcome, statement: AdminStatement, proposal: z.union([Proposal, z.null()]) }).meta({ id: 'FeeStatementPaidAnswer' });
 const Done = z.object({ success: z.literal(true), statement: AdminStatement }).meta({ id: 'FeeStatementAnswer' });
 
 export const feeStatementOperations = {
@@ -64,12 +70,12 @@ export const adminFeeStatementOperations = {
   pay: operation({
     ...closing, id: 'adminFeeStatements.pay', path: '/api/admin/fee-statements/{id}/pay', summary: { en: 'Say that a fee statement was paid', th: 'บันทึกว่าชำระใบแจ้งค่าธรรมเนียมแล้ว' },
     description: {
-      en: 'Clears what the merchant owes. If the transfer waits in the review queue, name it with `creditId`, so that it is not in the books twice; else `receivingAccountId` says where it came in.',
-      th: 'ล้างยอดค้างของร้าน หากเงินโอนรออยู่ในคิวตรวจสอบให้ระบุ `creditId` เพื่อไม่ให้ลงบัญชีซ้ำ มิฉะนั้น `receivingAccountId` บอกบัญชีที่รับเงิน',
+      en: `Clears what the merchant owes. If the transfer waits in the review queue, name it with \`creditId\`, so that it is not in the books twice; else \`receivingAccountId\` says where it came in. Of a named transfer: ${second.en}`,
+      th: `ล้างยอดค้างของร้าน หากเงินโอนรออยู่ในคิวตรวจสอบให้ระบุ \`creditId\` เพื่อไม่ให้ลงบัญชีซ้ำ มิฉะนั้น \`receivingAccountId\` บอกบัญชีที่รับเงิน กรณีระบุเงินโอน: ${second.th}`,
     },
-    params: ById, body: z.strictObject({ reference: line(64), receivingAccountId: Uuid.nullish().meta({ description: 'An account of the platform; its default bank account unless said otherwise' }), creditId: Uuid.nullish() }).meta({ id: 'PayFeeStatementRequest' }),
-    ok: { status: 200, schema: Done }, errors: [...closing.errors, 'NO_PAYING_ACCOUNT', 'BANK_ACCOUNT_NOT_FOUND'],
-    examples: [{ name: 'By transfer', params: { id }, body: { reference: 'SCB202603050001' }, answer: { success: true, statement: { ...open, ...brief, status: 'PAID', reference: 'SCB202603050001', closedAt: '2026-03-05T09:00:00.000Z' } } }],
+    params: ById, body: z.strictObject({ reference: Reference, receivingAccountId: Uuid.nullish().meta({ description: 'An account of the platform; its default bank account unless said otherwise' }), creditId: Uuid.nullish() }).meta({ id: 'PayFeeStatementRequest' }),
+    ok: { status: 200, schema: Paid }, errors: [...closing.errors, 'NO_PAYING_ACCOUNT', 'BANK_ACCOUNT_NOT_FOUND', ...taking],
+    examples: [{ name: 'By transfer', params: { id }, body: { reference: 'SCB202603050001' }, answer: { success: true, outcome: 'DONE', statement: { ...open, ...brief, status: 'PAID', reference: 'SCB202603050001', closedAt: '2026-03-05T09:00:00.000Z' }, proposal: null } }],
   }),
   void: operation({
     ...closing, id: 'adminFeeStatements.void', path: '/api/admin/fee-statements/{id}/void', summary: { en: 'Waive a fee statement', th: 'ยกเลิกใบแจ้งค่าธรรมเนียม' },

@@ -14,6 +14,7 @@ export const reviewMoves = {
   accept: { from: ['OPEN'], to: 'ACCEPTED' },
   split: { from: ['OPEN'], to: 'ACCEPTED' },
   return: { from: ['OPEN'], to: 'RETURNING' },
+  payFeeStatement: { from: ['OPEN'], to: 'ACCEPTED' },
   ignore: { from: ['OPEN'], to: 'IGNORED' },
   reopen: { from: ['IGNORED'], to: 'OPEN' },
 } as const satisfies Record<string, Move>;

@@ -9,7 +9,7 @@ import { Baht, Instant, line, PathId, Uuid } from './scalars.ts';
 /** Payments one credit may be split over. */
 export const SPLIT_MAX = 20;
 
-const Outcome = z.enum(['DONE', 'PROPOSED']).meta({ description: 'PROPOSED: a second person must confirm it first' });
+export const Outcome = z.enum(['DONE', 'PROPOSED']).meta({ description: 'PROPOSED: a second person must confirm it first' });
 const Acted = z.object({ success: z.literal(true), outcome: Outcome, credit: ReviewCredit, proposal: z.union([Proposal, z.null()]) }).meta({ id: 'ReviewActAnswer' });
 const Marked = z.object({ success: z.literal(true), credit: ReviewCredit }).meta({ id: 'ReviewMarkAnswer' });
 const ConfirmedPayment = z.object({ id: Uuid, orderId: z.string().nullable(), status: PaymentStatus, amount: TrimmedBaht, fee: TrimmedBaht, netAmount: TrimmedBaht, late: z.boolean(), paidAt: Instant.nullable() }).meta({ id: 'ConfirmedPayment' });
@@ -21,11 +21,11 @@ const paid = { id: paymentId, orderId: 'ORD-10001', status: 'PAID', amount: '100
 const reason = line(500).meta({ description: 'Why, for whoever reads the audit log' });
 
 const own = { surface: 'dashboard', auth: 'session', roles: ['admin', 'payout_operator'], tag: 'Admin', method: 'POST', rate: 'write', params: z.object({ id: PathId }) } as const;
-const taking = ['CREDIT_NOT_FOUND', 'CREDIT_STATUS_CONFLICT', 'CREDIT_PROPOSAL_PENDING'] as const;
+export const taking = ['CREDIT_NOT_FOUND', 'CREDIT_STATUS_CONFLICT', 'CREDIT_PROPOSAL_PENDING'] as const;
 const paying = ['TRANSACTION_NOT_FOUND', 'CREDIT_PAYMENT_MISMATCH', 'PAYMENT_NOT_PAYABLE', 'CREDIT_AMOUNT_DIFFERS', 'CREDIT_NOT_ENOUGH'] as const;
 const returning = ['CREDIT_MONEY_NOT_HELD', 'RETURN_DESTINATION_REQUIRED', 'VALIDATION_ERROR', 'PAYOUT_LIMIT_EXCEEDED'] as const;
 const deciding = ['PROPOSAL_NOT_FOUND', 'PROPOSAL_DECIDED', 'SECOND_PERSON_MUST_DIFFER'] as const;
-const second = { en: 'Above the configured amount this becomes a proposal for a second person.', th: 'หากยอดเกินที่กำหนด จะเป็นข้อเสนอให้อีกคนอนุมัติ' } as const;
+export const second = { en: 'Above the configured amount this becomes a proposal for a second person.', th: 'หากยอดเกินที่กำหนด จะเป็นข้อเสนอให้อีกคนอนุมัติ' } as const;
 
 export const reviewActOperations = {
   accept: operation({
@@ -88,7 +88,7 @@ export const reviewActOperations = {
     ...own, id: 'reviews.confirmProposal', path: '/api/admin/credits/proposals/{id}/confirm', summary: { en: 'Confirm what another person proposed', th: 'อนุมัติข้อเสนอของอีกคน' },
     description: { en: 'Done at once, by the state of things now: if it is no longer possible it is refused, and the proposal stays.', th: 'ดำเนินการทันทีตามสถานะปัจจุบัน หากทำไม่ได้แล้วจะถูกปฏิเสธและข้อเสนอยังคงอยู่' },
     ok: { status: 200, schema: z.object({ success: z.literal(true), proposal: Proposal, credit: z.union([ReviewCredit, z.null()]) }).meta({ id: 'ProposalConfirmedAnswer' }) },
-    errors: [...deciding, 'CREDIT_STATUS_CONFLICT', ...paying, ...returning],
+    errors: [...deciding, 'CREDIT_STATUS_CONFLICT', ...paying, ...returning, 'FEE_STATEMENT_NOT_FOUND', 'FEE_STATEMENT_CLOSED'],
     examples: [{
       name: 'A return', params: { id: proposalExample.id },
       answer: { success: true, proposal: { ...proposalExample, state: 'CONFIRMED', decidedBy: { ...proposalExample.proposedBy, id: '019aa3f0-5556-7c11-9d6e-3f2b8a6c4d21', name: 'Second' }, decidedAt: '2026-03-05T09:05:00.000Z' }, credit: { ...creditExample, state: 'RETURNING', left: '0' } },

@@ -39,7 +39,7 @@ const Return = z.object({
 }).meta({ id: 'CreditReturn' });
 const Step = z.object({ at: Instant, by: z.string(), action: z.string(), details: z.record(z.string(), z.unknown()) }).meta({ id: 'ReviewStep' });
 export const Proposal = z.object({
-  id: Uuid, act: z.enum(['accept', 'split', 'return', 'confirm']), creditId: Uuid.nullable(), paymentId: Uuid.nullable(), amount: TrimmedBaht,
+  id: Uuid, act: z.enum(['accept', 'split', 'return', 'confirm', 'payFeeStatement']), creditId: Uuid.nullable(), paymentId: Uuid.nullable(), amount: TrimmedBaht,
   input: z.record(z.string(), z.unknown()).meta({ description: 'What was asked for, the reason included' }),
   state: z.enum(['PENDING', 'CONFIRMED', 'DECLINED']), proposedBy: Person, proposedAt: Instant, decidedBy: z.union([Person, z.null()]), decidedReason: z.string().nullable(), decidedAt: Instant.nullable(),
 }).meta({ id: 'ReviewProposal' });

@@ -85,7 +85,7 @@ export const ReviewProposalEntity = defineEntity({
   name: 'ReviewProposal', tableName: 'review_proposal',
   properties: {
     id: column.id(),
-    act: column.text().$type<'accept' | 'split' | 'return' | 'confirm'>(),
+    act: column.text().$type<'accept' | 'split' | 'return' | 'confirm' | 'payFeeStatement'>(),
     creditId: column.uuid().nullable(),
     paymentId: column.uuid().nullable(),
     amountSatang: column.satang(),

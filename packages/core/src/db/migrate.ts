@@ -27,6 +27,7 @@ import { FoundByStatus } from './migrations/0023-found-by-status.ts';
 import { OneNameForBothNumbers } from './migrations/0024-one-name-for-both-numbers.ts';
 import { TheClockFirst } from './migrations/0025-the-clock-first.ts';
 import { StatementsInTurn } from './migrations/0026-statements-in-turn.ts';
+import { FeeStatementsByTwo } from './migrations/0027-fee-statements-by-two.ts';
 import { RequestsAsTheyAre } from './migrations/0022-requests-as-they-are.ts';
 import { SlipsAndReusableLinks } from './migrations/0011-slips-and-reusable-links.ts';
 
@@ -51,7 +52,8 @@ const migrationsList = [{ name: '0001-first-house', class: FirstHouse }, { name:
   { name: '0023-found-by-status', class: FoundByStatus },
   { name: '0024-one-name-for-both-numbers', class: OneNameForBothNumbers },
   { name: '0025-the-clock-first', class: TheClockFirst },
-  { name: '0026-statements-in-turn', class: StatementsInTurn }];
+  { name: '0026-statements-in-turn', class: StatementsInTurn },
+  { name: '0027-fee-statements-by-two', class: FeeStatementsByTwo }];
 
 /**
  * Brings a database to the present form, as its owner: tables, job queues, grants. Safe to run again and from several

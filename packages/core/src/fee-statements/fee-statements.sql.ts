@@ -59,10 +59,10 @@ export const closeStatement = statement<FeeStatementRow>('feeStatements.close', 
   update fee_statement s set status = $2, reference = $3, status_reason = $4, paid_into_account_id = $5, credit_id = $6, closed_at = now(), updated_at = now()
   where s.id = $1 and s.status = 'OPEN' returning ${columns}`);
 
-/** $1 credit, $2 mode, $3 amount, $4 why. Takes a transfer of just this amount that waits in review on an account of the platform; its account, or no row. */
-export const takeCredit = statement<{ readonly receivingAccountId: string }>('feeStatements.takeCredit', `
-  update credit_review r set left_satang = 0, state = 'ACCEPTED', state_reason = $4, updated_at = now()
-  where r.credit_id = $1 and r.mode = $2 and r.is_held and r.state = 'OPEN' and r.left_satang = $3 and r.amount_satang = $3 returning r.receiving_account_id as "receivingAccountId"`);
+/** $1 credit, $2 amount, $3 why. Uses up an open credit of just this amount. */
+export const spendOnStatement = statement<{ readonly creditId: string }>('feeStatements.spendCredit', `
+  update credit_review r set left_satang = 0, state = 'ACCEPTED', state_reason = $3, updated_at = now()
+  where r.credit_id = $1 and r.is_held and r.state = 'OPEN' and r.left_satang = $2 and r.amount_satang = $2 returning r.credit_id as "creditId"`);
 
 export interface StatementFilter { readonly merchantId?: string | undefined; readonly mode?: string | undefined; readonly status?: string | undefined; readonly id?: string | undefined }
 export interface NamedStatementRow extends FeeStatementRow { readonly merchantUsername: string; readonly merchantBusinessName: string }

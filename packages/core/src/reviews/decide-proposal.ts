@@ -1,4 +1,5 @@
 import { Refusal } from '@paygate/contract/errors';
+import { FeeStatementByCredit } from '@paygate/contract/fee-statements';
 import type { Answer, Input } from '@paygate/contract/kernel';
 import { reviewActOperations } from '@paygate/contract/review-acts';
 import type { reviewOperations } from '@paygate/contract/reviews';
@@ -6,6 +7,7 @@ import { isUuid } from '@paygate/contract/scalars';
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { Ctx as AnyCtx, SessionCaller, WriteCtx } from '../caller.ts';
 import { single, type Executor } from '../db/statement.ts';
+import { performPayFeeStatement } from '../fee-statements/close-fee-statement.ts';
 import { performAccept, performSplit } from './accept-credit.ts';
 import { performConfirm, takeUnpaid } from './confirm-payment.ts';
 import { lockHouse, performReturn } from './return-credit.ts';
@@ -26,9 +28,11 @@ const proposalById = async (sql: Executor, id: string): Promise<ProposalRow> => 
   return proposal;
 };
 
-/** Decides it once and by another person than proposed it, by one conditional statement. Confirming a payment by hand is an admin's alone. */
+/** As these acts are. */
+const ADMINS_ALONE: readonly ProposalRow['act'][] = ['confirm', 'payFeeStatement'];
+/** Decides it once and by another person than proposed it, by one conditional statement. */
 const decide = async ({ sql, caller }: Ctx, proposal: ProposalRow, how: { readonly to: 'CONFIRMED' | 'DECLINED'; readonly reason: string | null }): Promise<ProposalRow> => {
-  if (proposal.act === 'confirm' && caller.role !== 'admin') throw new Refusal('FORBIDDEN');
+  if (ADMINS_ALONE.includes(proposal.act) && caller.role !== 'admin') throw new Refusal('FORBIDDEN');
   const [decided] = await sql.query(decideProposal, [proposal.id, how.to, caller.memberId, how.reason]);
   const now = single(await sql.query(findProposal, [proposal.id]), 'proposal');
   if (decided) return now;
@@ -42,6 +46,7 @@ const performers: Readonly<Record<CreditAct, (ctx: Ctx, review: ReviewRow, input
   accept: (ctx, review, input) => performAccept(ctx, review, reviewActOperations.accept.body.parse(input)),
   split: (ctx, review, input) => performSplit(ctx, review, reviewActOperations.split.body.parse(input)),
   return: (ctx, review, input) => performReturn(ctx, review, reviewActOperations.return.body.parse(input)),
+  payFeeStatement: (ctx, review, input) => performPayFeeStatement(ctx, review, FeeStatementByCredit.parse(input)),
 };
 
 /** Takes what every act on a credit takes, in the same order. */

@@ -23,10 +23,15 @@ export const needState = ({ state }: Pick<ReviewRow, 'state'>, move: keyof typeo
   if (!from.includes(state)) throw new Refusal('CREDIT_STATUS_CONFLICT', { state, needed: from.join(', ') });
 };
 
+/** Refuses CREDIT_STATUS_CONFLICT where the move does not start, CREDIT_PROPOSAL_PENDING where somebody has proposed another. */
+export const needFree = (review: ReviewRow, move: keyof typeof reviewMoves): void => {
+  needState(review, move);
+  if (review.proposalId !== null) throw new Refusal('CREDIT_PROPOSAL_PENDING', { by: `${review.proposerName} <${review.proposerEmail}>`, proposalId: review.proposalId });
+};
+
 /** A credit that may make the move, taken until the transaction ends. Refuses CREDIT_NOT_FOUND, CREDIT_STATUS_CONFLICT, CREDIT_PROPOSAL_PENDING. */
 export const takeCredit = async (transaction: Transaction, id: string, move: keyof typeof reviewMoves): Promise<ReviewRow> => {
   const review = await lockReviewById(transaction, id);
-  needState(review, move);
-  if (review.proposalId !== null) throw new Refusal('CREDIT_PROPOSAL_PENDING', { by: `${review.proposerName} <${review.proposerEmail}>`, proposalId: review.proposalId });
+  needFree(review, move);
   return review;
 };
