@@ -145,9 +145,9 @@ export const settlementOperations = {
   }),
   completeBatch: operation({
     ...moves, id: 'settlements.completeBatch', path: '/api/admin/settlements/complete', summary: { en: 'Say that several settlements were paid together', th: 'บันทึกว่าโอน settlement หลายรายการแล้ว' },
-    description: { en: 'All or none; one reference and note for all. Those not begun yet are begun.', th: 'สำเร็จทั้งหมดหรือไม่เลย ใช้เลขอ้างอิงและหมายเหตุเดียวกัน รายการที่ยังไม่เริ่มจะเริ่มให้' },
+    description: { en: 'All or none; one reference and note for all. Those not begun yet are begun, unless sending is stopped.', th: 'สำเร็จทั้งหมดหรือไม่เลย ใช้เลขอ้างอิงและหมายเหตุเดียวกัน รายการที่ยังไม่เริ่มจะเริ่มให้ เว้นแต่ระบบหยุดส่งเงินอยู่' },
     body: z.strictObject({ ids: z.array(Uuid).min(1).max(SETTLEMENTS_PER_BATCH_MAX), ...Evidence }).meta({ id: 'CompleteSettlementsRequest' }),
-    ok: { status: 200, schema: z.object({ success: z.literal(true), settlements: z.array(Settlement) }).meta({ id: 'CompleteSettlementsAnswer' }) }, errors: [...moves.errors, 'NO_PAYING_ACCOUNT'],
+    ok: { status: 200, schema: z.object({ success: z.literal(true), settlements: z.array(Settlement) }).meta({ id: 'CompleteSettlementsAnswer' }) }, errors: [...moves.errors, 'NO_PAYING_ACCOUNT', 'SENDING_STOPPED'],
     examples: [{
       name: 'A batch of one', body: { ids: [id], ...evidence },
       answer: { success: true, settlements: [{ ...pending, ...evidence, status: 'COMPLETED', processedAt: '2026-03-09T11:15:20.000Z' }] },

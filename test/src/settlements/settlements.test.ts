@@ -178,11 +178,17 @@ describe('a settlement', () => {
     for (const who of [merchant.owner, operator]) expect((await call(who, `POST /api/admin/settlements/${id}/process`)).status).toBe(403);
     expect((await call(merchant.owner, 'GET /api/admin/settlements')).status).toBe(403);
   });
-  it('is never begun while sending is stopped', async () => {
-    const id = await asked(await shop(), 500);
+  it('is never begun while sending is stopped, nor by completing several; what was begun before is completed', async () => {
+    const merchant = await shop();
+    const [id, begun] = [await asked(merchant, 500), await asked(merchant, 600)];
+    await move(begun, 'process');
+    const complete = (ids: readonly string[]) => call(admin, 'POST /api/admin/settlements/complete', { ids, reference: 'S-1' });
     await runSql(database.url, `insert into setting (name, value) values ('isSendingStopped', 'true')`);
     await until('sending to stop', async () => (await product.platform.settings()).isSendingStopped);
     expect(await move(id, 'process')).toMatchObject({ status: 409, body: { code: 'SENDING_STOPPED' } });
+    expect(await complete([begun, id])).toMatchObject({ status: 409, body: { code: 'SENDING_STOPPED' } });
+    expect(await balanceOf(merchant)).toEqual({ available: 890_000, reserved: 110_000 });
+    expect((await complete([begun])).body.settlements).toMatchObject([{ id: begun, status: 'COMPLETED' }]);
     await runSql(database.url, `delete from setting where name = 'isSendingStopped'`);
     await until('sending to resume', async () => !(await product.platform.settings()).isSendingStopped);
   });

@@ -65,9 +65,14 @@ export const completeSettlement = async (ctx: Admin, { id, ...evidence }: Input<
   return { success: true, settlement: viewSettlement(completed) };
 };
 
-/** The same for several at once, all or none; what nobody has begun is begun first. Balances are taken in id order before anything moves. */
+/**
+ * The same for several at once, all or none; what nobody has begun is begun first, as `startSettlement` begins it: refuses SENDING_STOPPED, too. What was begun
+ * before sending stopped has left or not, and is completed. Balances are taken in id order before anything moves.
+ */
 export const completeSettlements = async (ctx: Admin, { ids, ...evidence }: Input<Operations['completeBatch']>): Promise<Answer<Operations['completeBatch']>> => {
+  const { isSendingStopped } = await ctx.platform.settings();
   const found = await takeSettlements(ctx.sql, ids, null);
+  if (isSendingStopped && found.some(({ status }) => status === 'PENDING')) throw new Refusal('SENDING_STOPPED');
   await ctx.sql.query(lockBalances, [found.map(({ merchantId }) => merchantId), found.map(({ mode }) => mode)]);
   const completed: SettlementRow[] = [];
   for (const row of found) {
