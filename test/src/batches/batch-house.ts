@@ -28,8 +28,9 @@ export interface BatchHouse {
 const PATH = '/api/admin/payouts/batches';
 const ktbAccount = '019aa3f0-0000-7000-8000-000000000006';
 
-export const openBatchHouse = async (database: TestDatabase): Promise<BatchHouse> => {
-  const product = await startTestProduct(database, { withWorker: true });
+/** `fundedMerchant` needs the worker. */
+export const openBatchHouse = async (database: TestDatabase, withWorker = true): Promise<BatchHouse> => {
+  const product = await startTestProduct(database, { withWorker });
   await runSql(database.url, `insert into receiving_account (id, mode, type, name, account_number, account_name, bank_code, usage)
     values ('${ktbAccount}', 'test', 'BANK', 'KTB out', '0012345678', 'บริษัท เพย์เกต จำกัด', '006', 'PAYOUT')`);
   const get: BatchHouse['get'] = (who, path) => product.call(undefined, 'GET', path, undefined, who.headers);

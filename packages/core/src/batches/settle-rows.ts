@@ -1,7 +1,7 @@
 import type { batchOperations } from '@paygate/contract/batches';
 import type { Answer } from '@paygate/contract/kernel';
 import type { Transaction } from '../db/statement.ts';
-import { lockPayout, recordAttempt } from '../payouts/payouts.sql.ts';
+import { lockPayouts, recordAttempt } from '../payouts/payouts.sql.ts';
 import { settlePayout, type PayoutOutcome } from '../payouts/settle-payout.ts';
 import type { Platform } from '../platform.ts';
 import type { BatchedPayout } from './batches.sql.ts';
@@ -27,15 +27,17 @@ const contradiction = ({ row }: Told, status: string): Contradiction => ({
 
 /**
  * Settles some rows in one transaction. A payout that has its outcome already is left alone: counted as unchanged where the bank says
- * the same again, named where it says something else. Only a person undoes money that has moved.
+ * the same again, named where it says something else. Only a person undoes money that has moved. All payouts are taken before any balance: whoever
+ * settles some of the same at this moment waits for them with none of either.
  */
 export const settleRows = async (transaction: Transaction, platform: Pick<Platform, 'queue' | 'bell'>, told: readonly Told[]): Promise<Settled> => {
   const counts = { succeeded: 0, failed: 0, processing: 0, unchanged: 0 };
   const contradictions: Contradiction[] = [];
+  const taken = new Map((await transaction.query(lockPayouts, [told.map(({ payout }) => payout.id)])).map((payout) => [payout.id, payout]));
   for (const one of told) {
     const { row, payout } = one;
     const outcome = outcomeOf(row);
-    const [now] = await transaction.query(lockPayout, [payout.id]);
+    const now = taken.get(payout.id);
     const isOpen = now?.status === 'PROCESSING' || now?.status === 'UNKNOWN';
     if (isOpen && outcome === undefined) {
       if (payout.attemptOutcome === 'OPEN') await transaction.query(recordAttempt, [payout.attemptId, 'ACCEPTED', wordsOf(row)]);

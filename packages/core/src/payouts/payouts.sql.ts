@@ -41,6 +41,8 @@ export const payoutsCount = statement<{ total: number }>('payouts.count', `
 
 /** The row, taken for the rest of the transaction. $1 id. */
 export const lockPayout = statement<PayoutRow>('payouts.lock', `select ${columns} from payout p where p.id = $1 for no key update`);
+/** The same of several, in id order. $1 ids. */
+export const lockPayouts = statement<PayoutRow>('payouts.lockSeveral', `select ${columns} from payout p where p.id = any($1::uuid[]) order by p.id for no key update`);
 
 /**
  * Moves one payout out of a status it must still have; the row as it is afterwards, or nothing. A queued one that a batch holds is
