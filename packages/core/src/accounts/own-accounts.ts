@@ -3,7 +3,7 @@ import type { receivingAccountOperations } from '@paygate/contract/receiving-acc
 import { actorOf, recordAudit } from '../audit/record-audit.ts';
 import type { Ctx, SessionCaller, WriteCtx } from '../caller.ts';
 import { single } from '../db/statement.ts';
-import { findReceivingSettings, saveReceivingSettings, type ReceivingSettingsRow } from '../merchants/merchants.sql.ts';
+import { findReceivingSettings, lockReceivingSettings, saveReceivingSettings, type ReceivingSettingsRow } from '../merchants/merchants.sql.ts';
 import { ownMerchant } from '../sessions/own-merchant.ts';
 import { viewReceivingAccount } from './account.view.ts';
 import { shownAccounts } from './accounts.sql.ts';
@@ -39,10 +39,10 @@ const viewSettings = ({ rotation, maxSatang, direction, whenFull }: ReceivingSet
 export const getReceivingSettings = async ({ sql, caller }: Ctx<SessionCaller>): Promise<Answer<Of['settings']>> =>
   viewSettings(single(await sql.query(findReceivingSettings, [ownMerchant(caller).id]), 'merchant'));
 
-/** In force within a second, for payments made from then on. */
+/** In force within a second, for payments made from then on. What is not sent stays, also what somebody else sends at the same moment. */
 export const setReceivingSettings = async ({ sql, caller }: Owner, { rotation, uniqueAmounts }: Input<Of['setSettings']>): Promise<Answer<Of['setSettings']>> => {
   const { id } = ownMerchant(caller);
-  const before = single(await sql.query(findReceivingSettings, [id]), 'merchant');
+  const before = single(await sql.query(lockReceivingSettings, [id]), 'merchant');
   const wanted = uniqueAmounts === undefined ? before : { ...before, ...(uniqueAmounts ?? { maxSatang: null }) };
   const after = single(await sql.query(saveReceivingSettings, [id, rotation ?? before.rotation, wanted.maxSatang, wanted.direction, wanted.whenFull]), 'merchant');
   await recordAudit(sql, { actor: actorOf(caller), action: 'receivingSettings.set', objectKind: 'merchant', objectId: id, details: { before: viewSettings(before), after: viewSettings(after) } });

@@ -60,6 +60,8 @@ export interface ReceivingSettingsRow { readonly rotation: AccountRotation; read
 const receivingColumns = `m.account_rotation as "rotation", m.unique_satang_max as "maxSatang", m.unique_satang_direction as "direction", m.unique_satang_when_full as "whenFull"`;
 /** $1 merchant. */
 export const findReceivingSettings = statement<ReceivingSettingsRow>('merchants.receivingSettings', `select ${receivingColumns} from merchant m where m.id = $1`);
+/** The same, taken until the transaction ends. */
+export const lockReceivingSettings = statement<ReceivingSettingsRow>('merchants.lockReceivingSettings', `select ${receivingColumns} from merchant m where m.id = $1 for no key update`);
 /** $1 merchant, $2 rotation, $3 satang or null, $4 direction, $5 what happens when full. */
 export const saveReceivingSettings = statement<ReceivingSettingsRow>('merchants.saveReceivingSettings', `
   update merchant m set account_rotation = $2, unique_satang_max = $3, unique_satang_direction = $4, unique_satang_when_full = $5, updated_at = now() where m.id = $1 returning ${receivingColumns}`);

@@ -11,8 +11,10 @@ const counted = `${columnsOf(PlanEntity, 'plan')}, (select count(*) from merchan
 export const allPlans = statement<CountedPlan>('terms.plans', `select ${counted} from plan order by plan.fee_bps desc, plan.code limit 100`);
 /** $1 code. */
 export const findPlan = statement<CountedPlan>('terms.plan', `select ${counted} from plan where plan.code = $1`);
+/** The plan alone, taken until the transaction ends. $1 code. */
+export const lockPlan = statement<PlanRow>('terms.lockPlan', `select ${columnsOf(PlanEntity, 'plan')} from plan where plan.code = $1 for no key update`);
 /** $1 code, $2 rate, $3 fixed part. */
-export const savePlan = statement<PlanRow>('terms.savePlan', `update plan set fee_bps = $2, fee_fixed_satang = $3, updated_at = now() where code = $1 returning ${columnsOf(PlanEntity, 'plan')}`);
+export const savePlan = statement('terms.savePlan', 'update plan set fee_bps = $2, fee_fixed_satang = $3, updated_at = now() where code = $1');
 
 export type MerchantWithPlan = MerchantRow & { readonly qrMode: PlanRow['qrMode']; readonly planFeeBps: number; readonly planFeeFixedSatang: number };
 const withPlan = `select ${columnsOf(MerchantEntity, 'm')}, plan.qr_mode as "qrMode", plan.fee_bps as "planFeeBps", plan.fee_fixed_satang as "planFeeFixedSatang"
