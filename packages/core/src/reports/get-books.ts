@@ -31,12 +31,13 @@ export const getBooks = ({ sql }: Ctx<SessionCaller>): Promise<Answer<Status>> =
 
 /**
  * Lets payouts leave again and gives those that waited a job. Refuses BOOKS_DISAGREE unless the latest comparison found nothing:
- * after a violation every comparison is full until one is clean.
+ * after a violation every comparison is full until one is clean. Safe against one that is stopping sending at this moment: it has the setting until it is
+ * through, so whoever has the setting sees every comparison that has stopped sending before, and is undone by a refusal.
  */
 export const resumeSending = async ({ sql, platform, caller }: WriteCtx<SessionCaller>, { reason }: Input<Resume>): Promise<Answer<Resume>> => {
+  const [resumed] = await sql.query(setSendingStopped, [false]);
   const [latest] = await sql.query(latestRun, [null]);
   if (!latest || latest.violationCount > 0) throw new Refusal('BOOKS_DISAGREE', { count: latest?.violationCount ?? 0 });
-  const [resumed] = await sql.query(setSendingStopped, [false]);
   for (const mode of ['live', 'test'] as const) {
     if (!platform.bankFor(mode)) continue;
     const waiting = await sql.query(waitingPayouts, [mode]);
