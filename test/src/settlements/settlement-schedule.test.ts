@@ -45,6 +45,16 @@ const daysOf = async ({ id }: Shop) => (await runSql(database.url, `select busin
 const settlementsOf = async (merchant: Shop) => (await call(merchant.owner, 'GET /api/settlement')).body.settlements;
 
 describe('the daily schedule', () => {
+  it('is audited with who set it and what it was before', async () => {
+    const merchant = await shop();
+    await set(merchant);
+    await set(merchant, { isActive: false });
+    const on = { isActive: true, atTime: '00:00', minSatang: 100_000 };
+    expect(await runSql(database.url, `select m.role, m.merchant_id, a.details::json as details from audit a join member m on m.id::text = a.actor_id::text where a.object_id = '${merchant.id}' and a.action = 'settlement.setSchedule' order by a.seq`)).toEqual([
+      { role: 'owner', merchant_id: merchant.id, details: { mode: 'live', before: null, after: on } },
+      { role: 'owner', merchant_id: merchant.id, details: { mode: 'live', before: on, after: { ...on, isActive: false } } },
+    ]);
+  });
   it('settles everything available once a Bangkok day, whatever number of workers', async () => {
     const merchant = await shop();
     expect((await set(merchant)).body).toMatchObject({ success: true, schedule: { isActive: true, atTime: '00:00', minAmount: '1000', mode: 'live' } });

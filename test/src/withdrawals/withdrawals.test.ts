@@ -181,6 +181,16 @@ describe('the rule of a merchant', () => {
     const staff = await enter(product, database, { role: 'staff', merchantId: merchant.id });
     expect((await rule('POST', { autoApproveMax: 1_000, autoApproveDaily: null }, staff)).status).toBe(403);
   });
+  it('is audited with who set it and what it was before', async () => {
+    const merchant = await shop();
+    const owner = await enter(product, database, { merchantId: merchant.id });
+    for (const body of [{ autoApproveMax: 50, autoApproveDaily: 70 }, { autoApproveMax: null, autoApproveDaily: null }]) await product.call(undefined, 'POST', '/api/withdrawal/rule', body, owner.headers);
+    const on = { autoApproveMaxSatang: 5_000, autoApproveDailySatang: 7_000 };
+    expect(await runSql(database.url, `select a.action, m.role, m.merchant_id, a.details::json as details from audit a join member m on m.id::text = a.actor_id::text where a.object_id = '${merchant.id}' order by a.seq`)).toEqual([
+      { action: 'withdrawal.setRule', role: 'owner', merchant_id: merchant.id, details: { before: null, after: on } },
+      { action: 'withdrawal.setRule', role: 'owner', merchant_id: merchant.id, details: { before: on, after: { autoApproveMaxSatang: null, autoApproveDailySatang: null } } },
+    ]);
+  });
   it('stays within the day although many ask at once', async () => {
     const merchant = await shop();
     await runSql(database.url, `insert into withdrawal_rule (merchant_id, auto_approve_max_satang, auto_approve_daily_satang) values ('${merchant.id}', 3000, 10000)`);
