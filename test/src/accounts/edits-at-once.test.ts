@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { waitLongerForLocks } from '../support/session-settings.ts';
 import { openSqlSession } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import type { Answer } from '../support/test-product.ts';
@@ -7,8 +6,7 @@ import { until } from '../support/until.ts';
 import { openAccountsHouse } from './accounts-house.ts';
 
 const database = await createTestDatabase();
-const { product, sql, admin, call, shop } = await openAccountsHouse(database);
-await waitLongerForLocks(product.platform.database.pool);
+const { sql, admin, call, shop } = await openAccountsHouse(database);
 
 const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 /** Both edits are under way before either is done: whoever holds the row sees to that. */

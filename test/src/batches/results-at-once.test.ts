@@ -2,7 +2,6 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { expectBooksAgree } from '../support/books.ts';
 import { fund } from '../support/fund.ts';
 import { openSqlSession, runSql } from '../support/sql-session.ts';
-import { waitLongerForLocks } from '../support/session-settings.ts';
 import type { SignedIn } from '../support/sign-in.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -14,7 +13,6 @@ let one: SignedIn;
 let other: SignedIn;
 beforeAll(async () => {
   house = await openBatchHouse(database, false);
-  await waitLongerForLocks(house.product.platform.database.pool);
   [one, other] = [await house.operator(), await house.operator()];
 });
 afterEach(() => expectBooksAgree(house.product.platform));

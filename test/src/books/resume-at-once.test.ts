@@ -1,6 +1,5 @@
 import { reconcileBooks } from '@paygate/core/reports/reconcile';
 import { beforeAll, expect, it } from 'vitest';
-import { waitLongerForLocks } from '../support/session-settings.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
 import { openSqlSession, runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -13,7 +12,6 @@ let admin: SignedIn;
 beforeAll(async () => {
   product = await startTestProduct(database);
   admin = await enter(product, database, { role: 'admin' });
-  await waitLongerForLocks(product.platform.database.pool);
 });
 
 const compare = () => reconcileBooks(product.platform, { force: 'FULL' });

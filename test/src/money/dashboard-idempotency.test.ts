@@ -1,9 +1,10 @@
 import { answerOnce } from '@paygate/core/idempotency/answer-once';
 import { sessionCallerOf } from '@paygate/core/sessions/session-caller';
 import { movement, renderCamt053 } from '@paygate/core/statements/render.fixture';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openSettlementHouse, type Shop } from '../settlements/settlement-house.ts';
 import { openStatementHouse, STATEMENTS } from '../statements/statement-house.ts';
+import { setInSessions, waitLongerForLocks } from '../support/session-settings.ts';
 import { enter, type SignedIn } from '../support/sign-in.ts';
 import { runSql } from '../support/sql-session.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -77,6 +78,9 @@ describe('a key of a person in the dashboard', () => {
   });
 
   it('answers 409 and when to ask again, while the first call still runs', async () => {
+    // As in earnest, but for the time.
+    await setInSessions(product.platform.database.pool, "set lock_timeout = '500ms'");
+    onTestFinished(() => waitLongerForLocks(product.platform.database.pool));
     const caller = await sessionCallerOf(product.platform, { jwt: merchant.owner.jwt });
     const [claimed, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const first = answerOnce(product.platform.database, { caller: caller!, operationId: 'settlements.create', key: 'busy', reuse: 'IDEMPOTENCY_KEY_REUSED', fingerprint: ['another'] }, async () => {

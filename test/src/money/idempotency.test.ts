@@ -1,7 +1,8 @@
 import { forgetOldAnswers } from '@paygate/core/idempotency/forget-old-answers';
 import { answerOnce } from '@paygate/core/idempotency/answer-once';
 import { keyHash } from '@paygate/core/keys/keys.rules';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { setInSessions, waitLongerForLocks } from '../support/session-settings.ts';
 import type { Answer } from '../support/test-product.ts';
 import { openMoneyHouse } from './money-house.ts';
 
@@ -30,6 +31,9 @@ describe('one key', () => {
   });
 
   it('answers 409 and when to ask again, while the first call still runs', async () => {
+    // As in earnest, but for the time.
+    await setInSessions(platform.database.pool, "set lock_timeout = '500ms'");
+    onTestFinished(() => waitLongerForLocks(platform.database.pool));
     const caller = await platform.keyCaller(keyHash(merchant.secretKey).toString('base64'));
     const claimed = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();

@@ -9,7 +9,6 @@ import type { PaymentRow } from '@paygate/core/payments/payment.entity';
 import { recordEvents } from '@paygate/core/webhooks/record-events';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { waitLongerForLocks } from '../support/session-settings.ts';
 import { openSqlSession } from '../support/sql-session.ts';
 import type { Answer, TestMerchant } from '../support/test-product.ts';
 import { openMoneyHouse, type Created } from './money-house.ts';
@@ -17,7 +16,6 @@ import { openMoneyHouse, type Created } from './money-house.ts';
 const house = await openMoneyHouse();
 const { product, owner } = house;
 const { platform } = product;
-await waitLongerForLocks(platform.database.pool);
 afterEach(() => house.expectBooksRight());
 const merchant = await house.addMerchant();
 /** Who holds a row. Not who looks: within a transaction PostgreSQL shows the sessions that there were at its first look. */

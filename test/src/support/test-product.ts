@@ -13,6 +13,7 @@ import { createLogger } from '@paygate/core/process/logger';
 import { startWorker } from '@paygate/worker/worker';
 import { v7 as uuidv7 } from 'uuid';
 import { atEndOfFile } from './end-of-file.ts';
+import { waitLongerForLocks } from './session-settings.ts';
 import { openSharedSession } from './sql-session.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -67,6 +68,7 @@ export const startTestProduct = async (database: TestDatabase, options: { readon
   const bank = options.withBank ? await startTestBank(feed) : undefined;
   const config = readConfig({ DATABASE_URL: database.url, PORT: '0', ...(bank && { SANDBOX_BANK_URL: bank.url }), ...options.environment });
   const platform = await openPlatform(config, { log, role: 'worker' });
+  await waitLongerForLocks(platform.database.pool);
   const app = await createServer(platform);
   const worker = options.withWorker ? await startWorker(platform) : undefined;
   const baseUrl = await app.listen({ port: config.port, host: '127.0.0.1' });
