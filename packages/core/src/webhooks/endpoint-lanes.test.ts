@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createEndpointLanes, LANE_WIDTH } from './endpoint-lanes.ts';
+import { BREAKER_OPENS_AFTER } from './health.rules.ts';
 
 const open = (nowMs?: () => number) => createEndpointLanes<{ readonly endpointId: string }>(nowMs);
 type Lanes = ReturnType<typeof open>;
@@ -59,6 +60,23 @@ it('narrows an endpoint that times out to one lane, and widens it again when it 
   lanes.end('a', refused);
   lanes.want('a');
   expect(lanes.take(100)).toEqual([{ endpointId: 'a', room: 8 }]);
+});
+
+it('narrows an endpoint to one lane after as many failures in a row as open its breaker, and widens it again when it accepts', () => {
+  const lanes = open();
+  const end = (count: number, outcome: typeof refused) => {
+    hold(lanes, 'a', count);
+    for (let ended = 0; ended < count; ended += 1) {
+      lanes.start('a');
+      lanes.end('a', outcome);
+    }
+    lanes.want('a');
+    return lanes.take(100);
+  };
+  expect(end(1, refused)).toEqual([{ endpointId: 'a', room: 8 }]);
+  for (let failures = 2; failures < BREAKER_OPENS_AFTER; failures += 1) end(1, refused);
+  expect(end(1, refused)).toEqual([{ endpointId: 'a', room: 1 }]);
+  expect(end(1, quick)).toEqual([{ endpointId: 'a', room: 8 }]);
 });
 
 it('claims ahead for an endpoint that accepts quickly, in few large claims, and widens it', () => {

@@ -1,3 +1,5 @@
+import { BREAKER_OPENS_AFTER } from './health.rules.ts';
+
 /** How many deliveries may be on their way to one endpoint at once, until it has shown that it answers quickly. */
 export const LANE_WIDTH = 8;
 /** A quick endpoint gets more, as long as all lanes together stay within the second figure: more sockets make nothing faster. */
@@ -8,7 +10,7 @@ const QUICK_MS = 250;
 /** So many are claimed ahead for one quick endpoint, and for all of them together, so that sending never waits for a claim. */
 const AHEAD_MAX = 256;
 const AHEAD_TOTAL = 1_500;
-/** After so many time-outs in a row an endpoint is tried by one delivery at a time, until one is answered. */
+/** After so many time-outs in a row an endpoint is tried by one delivery at a time, until one is answered; after as many failures as open its breaker, until one is accepted. */
 const TIMEOUTS_TO_NARROW = 3;
 const ENDPOINTS_PER_CLAIM_MAX = 500;
 /** What an endpoint has shown is remembered so long after it was used last: its tries come again within minutes. */
@@ -40,7 +42,7 @@ export interface EndpointLanes<T extends { readonly endpointId: string }> {
   count(): number;
 }
 
-interface Lane<T> { sending: number; held: T[]; width: number; acceptedInRow: number; timeouts: number; isWanted: boolean }
+interface Lane<T> { sending: number; held: T[]; width: number; acceptedInRow: number; failuresInRow: number; timeouts: number; isWanted: boolean }
 
 export const createEndpointLanes = <T extends { readonly endpointId: string }>(nowMs = () => performance.now()): EndpointLanes<T> => {
   const lanes = new Map<string, Lane<T>>();
@@ -50,7 +52,7 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>(n
   let total = 0;
   const busyCount = (): number => Math.max(1, lanes.size - idle.size);
   const isQuick = ({ acceptedInRow }: Lane<T>): boolean => acceptedInRow >= LANE_WIDTH;
-  const widthOf = (lane: Lane<T>): number => (lane.timeouts >= TIMEOUTS_TO_NARROW ? 1 : lane.width);
+  const widthOf = (lane: Lane<T>): number => (lane.timeouts >= TIMEOUTS_TO_NARROW || lane.failuresInRow >= BREAKER_OPENS_AFTER ? 1 : lane.width);
   // A quick endpoint asks when half of what is ahead has gone, so that claims are few and large.
   const roomOf = (lane: Lane<T>): number => {
     const width = widthOf(lane);
@@ -60,7 +62,7 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>(n
   };
   /** To give it something to do, or to go on with that. */
   const laneOf = (endpointId: string): Lane<T> => {
-    const lane = lanes.get(endpointId) ?? { sending: 0, held: [], width: LANE_WIDTH, acceptedInRow: 0, timeouts: 0, isWanted: false };
+    const lane = lanes.get(endpointId) ?? { sending: 0, held: [], width: LANE_WIDTH, acceptedInRow: 0, failuresInRow: 0, timeouts: 0, isWanted: false };
     lanes.set(endpointId, lane);
     idle.delete(endpointId);
     return lane;
@@ -108,8 +110,8 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>(n
         lane.isWanted = false;
         left -= room;
         asked.push({ endpointId, room });
-        // A lane that has shown itself quick stays so while its claim runs.
-        rest(endpointId, lane, lane.timeouts > 0 || lane.acceptedInRow > 0);
+        // What a lane has shown holds while its claim runs.
+        rest(endpointId, lane, lane.failuresInRow > 0 || lane.acceptedInRow > 0);
       }
       return asked;
     },
@@ -129,12 +131,13 @@ export const createEndpointLanes = <T extends { readonly endpointId: string }>(n
       lane.sending -= 1;
       total -= 1;
       lane.timeouts = isTimeout ? lane.timeouts + 1 : 0;
+      lane.failuresInRow = isAccepted ? 0 : lane.failuresInRow + 1;
       if (isAccepted && durationMs <= QUICK_MS) widen(lane);
       else Object.assign(lane, { acceptedInRow: 0, width: LANE_WIDTH });
       const givenUp = isAccepted ? [] : lane.held.splice(0);
       total -= givenUp.length;
       lineUp(endpointId, lane);
-      rest(endpointId, lane, lane.timeouts > 0);
+      rest(endpointId, lane, lane.failuresInRow > 0);
       return givenUp;
     },
     empty: () => {
