@@ -56,7 +56,9 @@ export const createCoalescer = <Item, Result>({ flush, flushesMax, besideMin = 1
     const oldestMs = performance.now() - waitMsMax;
     // In the order they came, so those who waited too long come first.
     const fresh = waiting.findIndex(({ sinceMs }) => sinceMs >= oldestMs);
-    refuse(waiting.splice(0, fresh === -1 ? waiting.length : fresh), new Refusal('SERVICE_UNAVAILABLE'));
+    const stale = waiting.splice(0, fresh === -1 ? waiting.length : fresh);
+    // An error is dear to make: its stack is taken down.
+    if (stale.length > 0) refuse(stale, new Refusal('SERVICE_UNAVAILABLE'));
     return waiting.splice(0, batchMax);
   };
   const isReady = (): boolean => waiting.length >= batchMax || (!isGathering && waiting.length >= (flushing === 0 ? 1 : besideMin));
