@@ -70,8 +70,8 @@ export const adminFeeStatementOperations = {
   pay: operation({
     ...closing, id: 'adminFeeStatements.pay', path: '/api/admin/fee-statements/{id}/pay', summary: { en: 'Say that a fee statement was paid', th: 'บันทึกว่าชำระใบแจ้งค่าธรรมเนียมแล้ว' },
     description: {
-      en: `Clears what the merchant owes. If the transfer waits in the review queue, name it with \`creditId\`, so that it is not in the books twice; else \`receivingAccountId\` says where it came in. Of a named transfer: ${second.en}`,
-      th: `ล้างยอดค้างของร้าน หากเงินโอนรออยู่ในคิวตรวจสอบให้ระบุ \`creditId\` เพื่อไม่ให้ลงบัญชีซ้ำ มิฉะนั้น \`receivingAccountId\` บอกบัญชีที่รับเงิน กรณีระบุเงินโอน: ${second.th}`,
+      en: `Clears what the merchant owes. If the transfer waits in the review queue, name it with \`creditId\`, so that it is not in the books twice; else \`receivingAccountId\` says where it came in. Naming a transfer is an act on that credit. ${second.en}`,
+      th: `ล้างยอดค้างของร้าน หากเงินโอนรออยู่ในคิวตรวจสอบให้ระบุ \`creditId\` เพื่อไม่ให้ลงบัญชีซ้ำ มิฉะนั้น \`receivingAccountId\` บอกบัญชีที่รับเงิน การระบุเงินโอนถือเป็นการดำเนินการกับเงินโอนนั้น ${second.th}`,
     },
     params: ById, body: z.strictObject({ reference: Reference, receivingAccountId: Uuid.nullish().meta({ description: 'An account of the platform; its default bank account unless said otherwise' }), creditId: Uuid.nullish() }).meta({ id: 'PayFeeStatementRequest' }),
     ok: { status: 200, schema: Paid }, errors: [...closing.errors, 'NO_PAYING_ACCOUNT', 'BANK_ACCOUNT_NOT_FOUND', ...taking],

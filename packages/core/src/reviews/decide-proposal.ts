@@ -1,6 +1,6 @@
 import { Refusal } from '@paygate/contract/errors';
-import { FeeStatementByCredit } from '@paygate/contract/fee-statements';
-import type { Answer, Input } from '@paygate/contract/kernel';
+import { adminFeeStatementOperations, FeeStatementByCredit } from '@paygate/contract/fee-statements';
+import type { Answer, Input, Role } from '@paygate/contract/kernel';
 import { reviewActOperations } from '@paygate/contract/review-acts';
 import type { reviewOperations } from '@paygate/contract/reviews';
 import { isUuid } from '@paygate/contract/scalars';
@@ -28,11 +28,14 @@ const proposalById = async (sql: Executor, id: string): Promise<ProposalRow> => 
   return proposal;
 };
 
-/** As these acts are. */
-const ADMINS_ALONE: readonly ProposalRow['act'][] = ['confirm', 'payFeeStatement'];
+/** Who may propose an act may decide on it. */
+const proposing: Readonly<Record<ProposalRow['act'], { readonly roles: readonly Role[] }>> = {
+  accept: reviewActOperations.accept, split: reviewActOperations.split, return: reviewActOperations.return, confirm: reviewActOperations.confirmPayment, payFeeStatement: adminFeeStatementOperations.pay,
+};
 /** Decides it once and by another person than proposed it, by one conditional statement. */
 const decide = async ({ sql, caller }: Ctx, proposal: ProposalRow, how: { readonly to: 'CONFIRMED' | 'DECLINED'; readonly reason: string | null }): Promise<ProposalRow> => {
-  if (ADMINS_ALONE.includes(proposal.act) && caller.role !== 'admin') throw new Refusal('FORBIDDEN');
+  const { roles } = proposing[proposal.act];
+  if (!roles.includes(caller.role)) throw new Refusal('FORBIDDEN', { neededRoles: roles });
   const [decided] = await sql.query(decideProposal, [proposal.id, how.to, caller.memberId, how.reason]);
   const now = single(await sql.query(findProposal, [proposal.id]), 'proposal');
   if (decided) return now;

@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@paygate/test/support/test-database';
-import { PATIENCE_MS } from '@paygate/test/support/until';
+import { until } from '@paygate/test/support/until';
 import { SignJWT, type JWTPayload } from 'jose';
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { SessionCaller } from '../caller.ts';
 import type { Platform } from '../platform.ts';
 import { getSession } from './get-session.ts';
@@ -40,12 +40,16 @@ it('ends the cookie and the JWT together, at once in the process that signed out
 
 it('ends them in every other process within a second', async () => {
   const neighbour = await house.openNeighbour();
-  expect(await bothAt(neighbour, fresh)).toEqual([fresh.caller, fresh.caller]);
-  await signOut(platform, fresh.caller);
-  const ended = performance.now();
-  await vi.waitUntil(async () => (await bothAt(neighbour, fresh)).every((caller) => caller === undefined), { timeout: PATIENCE_MS, interval: 20 });
-  // One second by itself; the rest is for a machine that stands still.
-  expect(performance.now() - ended).toBeLessThan(15_000);
+  const msUntilHeard = async (): Promise<number> => {
+    const one = await signIn();
+    expect(await bothAt(neighbour, one)).toEqual([one.caller, one.caller]);
+    await signOut(platform, one.caller);
+    const ended = performance.now();
+    await until('the neighbour to hear of it', async () => (await bothAt(neighbour, one)).every((caller) => caller === undefined));
+    return performance.now() - ended;
+  };
+  // A machine may stand still while one is heard of, hardly while several are.
+  await until('an end that is heard of in time', async () => (await msUntilHeard()) < 2_000);
 });
 
 it('leaves the member\'s other sessions alone', async () => {

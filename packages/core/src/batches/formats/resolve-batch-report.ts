@@ -93,4 +93,4 @@ const REFERENCES_DISAGREE: FileError = { code: 'REFERENCES_DISAGREE', messageTh:
 const REFERENCE_AMBIGUOUS: FileError = { code: 'REFERENCE_AMBIGUOUS', messageTh: 'รหัส end-to-end นี้มีมากกว่าหนึ่งรายการ', messageEn: 'More than one transfer has this end-to-end id.' }
 const AMOUNT_DIFFERS: FileError = { code: 'AMOUNT_DIFFERS', messageTh: 'จำนวนเงินไม่ตรงกับที่ส่งโอน', messageEn: 'The amount differs from what was sent.' }
 const CONTRADICTION: FileError = { code: 'CONTRADICTORY_ROWS', messageTh: 'รายการเดียวกันมีสองสถานะที่ขัดกัน', messageEn: 'The same transfer is reported with two different outcomes.' }
-const OTHER_ROW_IN_DOUBT: FileError = { code: 'OTHER_ROW_IN_DOUBT', messageTh: 'มีแถวอื่นของรายการเดียวกันที่มีปัญหา จึงไม่นำแถวนี้ไปใช้', messageEn: 'Another row about the same transfer is in doubt, so this one is not applied either.' }
+const OTHER_ROW_IN_DOUBT: FileError = { code: 'OTHER_ROW_IN_DOUBT', messageTh: 'มีแถวอื่นของรายการเดียวกันที่มีปัญหา จึงไม่นำแถวนี้ไปใช้ แก้แถวนั้นแล้วนำเข้าไฟล์อีกครั้ง', messageEn: 'Another row about the same transfer is in doubt, so this one is not applied either. Mend that row and import the file again.' }
